@@ -1,0 +1,40 @@
+# `make start` for who learns, `make test` for who writes katas. Nothing needs an activated venv.
+
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1  # Material's word on another MkDocs than the one pinned here
+
+.PHONY: start test lint docs site
+
+start: $(VENV)/learner
+	@$(BIN)/kata
+	@echo 'For this terminal: . $(BIN)/activate'
+
+test: $(VENV)/author
+	$(BIN)/kata verify $(VERIFY)
+	$(BIN)/pytest tests/tooling -n auto --dist loadfile
+
+lint: $(VENV)/author
+	$(BIN)/pre-commit run --all-files
+
+docs: $(VENV)/author
+	$(BIN)/mkdocs serve
+
+site: $(VENV)/author
+	$(BIN)/mkdocs build --strict
+
+# Both are stamps: what they stand for is installed, and again when the packages change.
+$(VENV)/learner: EXTRA := train
+$(VENV)/author: EXTRA := dev
+$(VENV)/learner $(VENV)/author: pyproject.toml constraints.txt
+	@for python in python3 python python3.13 python3.12 python3.11; do \
+	    if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	        echo "$$python installs into $(VENV). PyTorch is large: the first time takes minutes."; \
+	        exec $$python -m venv $(VENV); \
+	    fi; \
+	done; \
+	echo "Nabla needs Python 3.11 or newer, and found $$(python3 --version 2>&1 || true)."; \
+	echo "Install one from python.org or with your system's packages, then run make again."; \
+	exit 1
+	$(BIN)/python -m pip install --disable-pip-version-check -e '.[$(EXTRA)]' -c constraints.txt
+	@touch $@

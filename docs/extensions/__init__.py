@@ -1,0 +1,1 @@
+"""What the site adds to Markdown: formulas, figures, and the levels' names in its navigation."""

@@ -1,0 +1,1 @@
+"""The `kata` command, and what it stands on."""

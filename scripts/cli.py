@@ -1,0 +1,56 @@
+"""The command `kata`: its subcommands, and a sentence for whatever a user did wrong."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from scripts.commands.docs import docs
+from scripts.commands.doctor import doctor
+from scripts.commands.hint import hint
+from scripts.commands.map import show_map
+from scripts.commands.new import new
+from scripts.commands.reset import reset
+from scripts.commands.reveal import reveal
+from scripts.commands.run import run
+from scripts.commands.train import train
+from scripts.commands.verify import verify
+from scripts.commands.watch import watch
+from scripts.errors import KataError
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="80 small exercises, from the power rule to training a GPT. Alone, `kata` shows the map.",
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="The map as JSON.")] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        show_map(as_json=as_json)
+
+
+for command in (watch, run, hint, reveal, reset, docs, doctor, train, new, verify):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run `kata`; a mistake of the user's ends with its message and exit status 2."""
+    try:
+        app(prog_name="kata")
+    except KataError as error:
+        from scripts.screen import stderr
+
+        stderr().print(
+            f"kata: {error}", style="bold", markup=False, highlight=False, soft_wrap=True
+        )
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""`kata doctor`: what this machine has."""
+
+import importlib.util
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+
+import typer
+from rich.text import Text
+
+from scripts.screen import stdout
+
+_PACKAGES = (
+    "torch",
+    "numpy",
+    "pytest",
+    "pytest-timeout",
+    "hypothesis",
+    "typer",
+    "rich",
+    "pydantic",
+)
+_EXTRAS = {"matplotlib": "train", "sybil": "docs", "mkdocs": "docs", "ruff": "dev"}
+
+
+def doctor() -> None:
+    """Say what this machine has: Python, packages, GPU, sandbox."""
+    screen = stdout()
+    healthy = True
+    for name, value, needed in _findings():
+        missing = value is None
+        healthy &= not (missing and needed)
+        sign = "✗" if missing and needed else "–" if missing else "✓"
+        style = "wrong" if missing and needed else "faint" if missing else "right"
+        screen.print(Text.assemble((sign, style), f" {name:<16} {value or _remedy(name, needed)}"))
+    raise typer.Exit(0 if healthy else 1)
+
+
+def _findings() -> Iterator[tuple[str, str | None, bool]]:
+    """(what, its version or None, whether it is needed)."""
+    yield "Python", platform.python_version() if sys.version_info >= (3, 11) else None, True
+    yield "system", f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores", True
+    for package in _PACKAGES:
+        yield package, _version(package), True
+    for package in _EXTRAS:
+        yield package, _version(package), False
+    yield "GPU", _gpu(), False
+    yield "warm runs", "fork" if sys.platform.startswith("linux") else "fresh processes", True
+    yield "sandbox", _sandbox(), False
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _gpu() -> str | None:
+    if not importlib.util.find_spec("torch"):
+        return None
+    import torch
+
+    if torch.cuda.is_available():
+        return f"{torch.cuda.get_device_name()}, CUDA {torch.version.cuda}"
+    return "Apple MPS" if torch.backends.mps.is_available() else None
+
+
+def _sandbox() -> str | None:
+    """bubblewrap, if it can start a process here; grading submissions will stand on it."""
+    if not shutil.which("bwrap"):
+        return None
+    works = subprocess.run(
+        ["bwrap", "--ro-bind", "/", "/", "--unshare-all", "true"], capture_output=True
+    )
+    return "bubblewrap" if works.returncode == 0 else None
+
+
+def _remedy(name: str, needed: bool) -> str:
+    if name in _EXTRAS:
+        return f"not there; pip install -e '.[{_EXTRAS[name]}]' -c constraints.txt brings it"
+    if name == "GPU":
+        return "none; the CPU does"
+    if name == "sandbox":
+        return "none (bubblewrap); needed only to grade what others wrote"
+    return "missing; make start installs what is needed" if needed else "not there"

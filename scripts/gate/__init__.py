@@ -1,0 +1,1 @@
+"""The gate: what a kata must hold before it may judge anyone."""

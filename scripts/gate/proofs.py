@@ -1,0 +1,183 @@
+"""What must be run to trust a suite: the stub, the solution, each mistake, each alternative."""
+
+import itertools
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts.cards import Card, Mistake, load_card
+from scripts.catalogue import Kata
+from scripts.files import write_atomically
+from scripts.gate.static import static_faults
+from scripts.results import CaseResult, Result
+from scripts.running import Job, Runner
+from scripts.stubs import stub_of
+
+
+@dataclass
+class Verdict:
+    """What the gate found of one kata."""
+
+    kata: Kata
+    faults: list[str] = field(default_factory=list)
+    tests: int = 0
+    mistakes: int = 0
+    rejected: int = 0
+    alternatives: int = 0
+    accepted: int = 0
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        return not self.faults
+
+
+@dataclass(frozen=True)
+class _Proof:
+    """One run that the gate asks for, and what it must show."""
+
+    verdict: Verdict
+    job: Job
+    judge: Callable[[Verdict, Result], None]
+
+
+def verify(
+    katas: list[Kata],
+    runner: Runner,
+    *,
+    stubs: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Verdict]:
+    """Hold katas against the gate.
+
+    Args:
+        katas: which.
+        runner: runs what must be run.
+        stubs: whether `katas/` must be in step with `reference/`.
+        progress: told, as each run ends, how many have ended and how many there are.
+    """
+    verdicts = [Verdict(kata, static_faults(kata, stubs=stubs)) for kata in katas]
+    with tempfile.TemporaryDirectory() as folder:
+        proofs = [
+            proof
+            for verdict in verdicts
+            if verdict.passed
+            for proof in _proofs(verdict, Path(folder))
+        ]
+        ended = itertools.count(1)
+        results = runner.run_all(
+            [proof.job for proof in proofs],
+            lambda job, result: progress(next(ended), len(proofs)),
+        )
+    outcomes: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    for proof, result in zip(proofs, results, strict=True):
+        proof.verdict.seconds += result.seconds
+        proof.judge(proof.verdict, result)
+        if proof.job.mistake:
+            outcomes[proof.job.kata.slug][proof.job.mistake] = result.outcomes
+    for verdict in verdicts:
+        verdict.faults += _twins(outcomes[verdict.kata.slug])
+    return verdicts
+
+
+def _proofs(verdict: Verdict, folder: Path) -> Iterator[_Proof]:
+    kata, card = verdict.kata, load_card(verdict.kata.card)
+    write_atomically(kata.place.solution(folder), stub_of(kata))
+    yield _Proof(verdict, Job.solution(kata, folder), _judge_stub)
+    yield _Proof(verdict, Job.solution(kata, kata.root / "reference"), _judge_reference)
+    yield _Proof(verdict, Job.docstrings(kata), _judge_docstrings)
+    if "```python" in kata.page.read_text("utf-8"):
+        yield _Proof(verdict, Job.page(kata), _judge_page)
+    yield from _card_proofs(verdict, card)
+
+
+def _card_proofs(verdict: Verdict, card: Card) -> Iterator[_Proof]:
+    verdict.mistakes, verdict.alternatives = len(card.mistake), len(card.alternative)
+    for mistake in card.mistake:
+        job = Job.variant(verdict.kata, "mistake", mistake.name)
+        yield _Proof(verdict, job, _judge_mistake(mistake))
+    for alternative in card.alternative:
+        job = Job.variant(verdict.kata, "alternative", alternative.name)
+        yield _Proof(verdict, job, _judge_alternative(alternative.name))
+
+
+def _judge_stub(verdict: Verdict, result: Result) -> None:
+    if result.problem:
+        verdict.faults.append(f"the stub: {result.problem}")
+    verdict.faults += [f"the stub passes {test.test}" for test in result.tests if test.passed]
+
+
+def _judge_reference(verdict: Verdict, result: Result) -> None:
+    verdict.tests = len(result.tests)
+    verdict.faults += _failures("the reference", result)
+    for test in result.tests:
+        if test.medal is None:
+            verdict.faults.append(f"{test.test} has not one medal: bronze, silver or gold")
+        if test.sentence.startswith(test.test):
+            verdict.faults.append(f"{test.test} has no docstring, the sentence learners read")
+    for medal in ("bronze", "silver"):
+        if result.tests and not any(test.medal == medal for test in result.tests):
+            verdict.faults.append(f"the suite has no {medal} test")
+
+
+def _judge_docstrings(verdict: Verdict, result: Result) -> None:
+    if not result.tests:
+        verdict.faults.append(f"no docstring of the solution has an example ({result.problem})")
+    else:
+        verdict.faults += _failures("docstring", result)
+
+
+def _judge_page(verdict: Verdict, result: Result) -> None:
+    verdict.faults += _failures("the page", result)
+
+
+def _judge_mistake(mistake: Mistake) -> Callable[[Verdict, Result], None]:
+    def judge(verdict: Verdict, result: Result) -> None:
+        below_gold = any(t.status == "failed" and t.medal != "gold" for t in result.tests)
+        in_gold = any(t.status == "failed" and t.medal == "gold" for t in result.tests)
+        name = f"mistake '{mistake.name}'"
+        if result.problem:
+            verdict.faults.append(f"{name}: {result.problem}")
+        elif mistake.caught_by == "gold" and below_gold:
+            verdict.faults.append(f"{name} is caught below gold; its card says caught_by gold")
+        elif below_gold or (mistake.caught_by == "gold" and in_gold):
+            verdict.rejected += 1
+        elif in_gold:
+            verdict.faults.append(f"{name} is caught by gold tests only, and earns silver")
+        else:
+            verdict.faults.append(f"{name} survives: no test rejects it")
+
+    return judge
+
+
+def _judge_alternative(name: str) -> Callable[[Verdict, Result], None]:
+    def judge(verdict: Verdict, result: Result) -> None:
+        failures = _failures(f"alternative '{name}'", result)
+        verdict.faults += failures
+        verdict.accepted += not failures
+
+    return judge
+
+
+def _failures(whose: str, result: Result) -> list[str]:
+    """One line for each test that did not pass, and for a run that broke."""
+    broken = [f"{whose}: {result.problem}"] if result.problem else []
+    failed = [test for test in result.tests if not test.passed]
+    return broken + [f"{whose} fails {test.test}: {_first_line(test)}" for test in failed]
+
+
+def _first_line(test: CaseResult) -> str:
+    return test.message.splitlines()[0] if test.message else test.status
+
+
+def _twins(outcomes: dict[str, dict[str, str]]) -> Iterator[str]:
+    """Pairs of mistakes that no test tells apart: a diagnosis could not name one of them."""
+    seen: dict[tuple[tuple[str, str], ...], str] = {}
+    for name, outcome in outcomes.items():
+        key = tuple(sorted(outcome.items()))
+        if key in seen:
+            yield f"mistakes '{seen[key]}' and '{name}' have equal outcomes"
+        else:
+            seen[key] = name

@@ -1,0 +1,63 @@
+"""What came of running a suite: each test's end, and the medal they earn together."""
+
+from dataclasses import dataclass, field
+
+from tests.harness.medals import earned
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """One test of a suite and how it ended.
+
+    `status` is passed, failed, skipped, xfailed or "not run". `message`, `error` (the exception's
+    type) and `line` (in the solution) are of a failure; `outcome` is its comparable form.
+    """
+
+    test: str
+    medal: str | None
+    sentence: str
+    status: str = "not run"
+    outcome: str = "not run"
+    message: str = ""
+    error: str | None = None
+    line: int | None = None
+    output: str = ""
+    notes: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        return self.status == "passed"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one run of a suite. `problem` says why it is not complete, if it is not."""
+
+    tests: tuple[CaseResult, ...]
+    problem: str | None
+    seconds: float
+
+    @property
+    def passed(self) -> int:
+        return sum(test.passed for test in self.tests)
+
+    @property
+    def complete(self) -> bool:
+        return self.problem is None and bool(self.tests)
+
+    @property
+    def all_passed(self) -> bool:
+        return self.complete and self.passed == len(self.tests)
+
+    @property
+    def medal(self) -> str | None:
+        """The medal earned: none unless the run came to its end and every test had its turn."""
+        if not self.complete:
+            return None
+        return earned((test.medal or "bronze", test.passed) for test in self.tests)
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        """Each test's outcome, to compare two solutions by."""
+        return {test.test: test.outcome for test in self.tests}

@@ -1,0 +1,110 @@
+"""Makes the learner's stubs from the solutions: `python -m scripts.stubs`.
+
+What stands between `# solution` and `# end solution` in a function becomes a NotImplementedError;
+outside functions it vanishes. Imports that only the solution needed go; torch and NumPy stay, for
+the docstring's examples and the learner.
+"""
+
+import ast
+import re
+import sys
+
+from scripts.catalogue import Catalogue, Kata
+from scripts.errors import KataError
+from scripts.files import write_atomically
+
+_START, _END = "# solution", "# end solution"
+_TODO = 'raise NotImplementedError("your code here")'
+_STAYS = ("torch", "numpy")
+
+
+class StubError(KataError):
+    """A solution of which no stub can be made; names the file and the line."""
+
+
+def make_stub(source: str, name: str = "the solution") -> str:
+    """The stub of a solution's text.
+
+    Raises:
+        StubError: the marks are missing or do not pair up.
+    """
+    kept: list[str] = []
+    opened: int | None = None
+    regions = 0
+    for number, line in enumerate(source.splitlines(), start=1):
+        mark = line.strip()
+        if mark == _START:
+            if opened:
+                raise StubError(f"{name}, line {number}: '{_START}' again, since line {opened}")
+            opened, regions = number, regions + 1
+            indent = line[: len(line) - len(line.lstrip())]
+            if indent:
+                kept.append(indent + _TODO)
+        elif mark == _END:
+            if not opened:
+                raise StubError(f"{name}, line {number}: '{_END}' without '{_START}'")
+            opened = None
+        elif not opened:
+            kept.append(line)
+    if opened:
+        raise StubError(f"{name}, line {opened}: '{_START}' without '{_END}'")
+    if not regions:
+        raise StubError(f"{name} has no '{_START}' … '{_END}'")
+    return _tidy(_without_idle_imports("\n".join(kept) + "\n"))
+
+
+def _without_idle_imports(source: str) -> str:
+    tree = ast.parse(source)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    lines = source.splitlines()
+    for node in reversed(tree.body):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [alias for alias in node.names if _needed(node, alias, used)]
+            assert node.end_lineno is not None
+            if len(names) < len(node.names):
+                node.names = names
+                lines[node.lineno - 1 : node.end_lineno] = [ast.unparse(node)] if names else []
+    return "\n".join(lines) + "\n"
+
+
+def _needed(node: ast.Import | ast.ImportFrom, alias: ast.alias, used: set[str]) -> bool:
+    module = alias.name if isinstance(node, ast.Import) else node.module or ""
+    bound = (alias.asname or alias.name).partition(".")[0]
+    return module.partition(".")[0] in (*_STAYS, "__future__") or bound in used
+
+
+def _tidy(source: str) -> str:
+    """Blank lines as ruff format leaves them: two at most, one between groups of imports."""
+    source = re.sub(r"\n{4,}", "\n\n\n", source)
+    source = re.sub(r'("""\n)\n{2,}(import |from )', r"\1\n\2", source)
+    source = re.sub(
+        r"((?:^(?:import|from) .*\n)+)\n{2,}(?=(?:import|from) )", r"\1\n", source, flags=re.M
+    )
+    return source.rstrip("\n") + "\n"
+
+
+def stub_of(kata: Kata) -> str:
+    """The stub that `katas/` should hold for this kata."""
+    return make_stub(kata.solution.read_text("utf-8"), str(kata.solution))
+
+
+def is_stale(kata: Kata) -> bool:
+    """Whether what `katas/` holds is not the stub that the solution makes."""
+    return not kata.stub.is_file() or kata.stub.read_text("utf-8") != stub_of(kata)
+
+
+def main() -> int:
+    """Bring `katas/` in step with `reference/`; with `--check` only say what is not."""
+    stale = [kata for kata in Catalogue().katas if is_stale(kata)]
+    if "--check" in sys.argv[1:]:
+        for kata in stale:
+            print(f"{kata.stub} is not what {kata.solution} makes: run python -m scripts.stubs")
+        return 1 if stale else 0
+    for kata in stale:
+        write_atomically(kata.stub, stub_of(kata))
+        print(f"wrote {kata.stub}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What `kata train` is made of, apart from the learner's parts and the root that joins them."""

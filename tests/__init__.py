@@ -1,0 +1,1 @@
+"""What judges a solution: the suites, and the harness they share."""

@@ -1,0 +1,119 @@
+"""Parts that a suite hands to a solution by name, to be built on the solution's side.
+
+A module cannot cross to another process, its name and its numbers can: `part("linear", 8, 3,
+seed=1)` is the same module, weight for weight, wherever it is built.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from tests.harness.randomness import seed_torch
+
+
+@dataclass(frozen=True)
+class Part:
+    """A module to be: its name in the list below, and what it is built with."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    seed: int = 0
+
+    def build(self) -> nn.Module:
+        """The module itself. The caller's random state stays as it was."""
+        with torch.random.fork_rng(devices=[]):
+            seed_torch(self.seed)
+            return _PARTS[self.name](*self.args, **self.kwargs)
+
+
+def part(name: str, *args: Any, seed: int = 0, **kwargs: Any) -> Part:
+    """Name a part: `linear`, `block` or `language_model`.
+
+    Args:
+        name: which.
+        *args, **kwargs: of its constructor: plain numbers.
+        seed: of its weights.
+    """
+    if name not in _PARTS:
+        raise ValueError(f"no part {name!r}; there are {', '.join(_PARTS)}")
+    return Part(name, args, kwargs, seed)
+
+
+class Block(nn.Module):
+    """A small transformer block: `block(x, mask)` with x (B, T, C) and mask (T, T), True to look.
+
+    Its two residual projections are `attention.proj` and `mlp.proj`. One head, pre-norm.
+    """
+
+    def __init__(self, d_model: int) -> None:
+        super().__init__()
+        self.attention_norm = nn.LayerNorm(d_model)
+        self.attention = nn.ModuleDict(
+            {"qkv": nn.Linear(d_model, 3 * d_model), "proj": nn.Linear(d_model, d_model)}
+        )
+        self.mlp_norm = nn.LayerNorm(d_model)
+        self.mlp = nn.ModuleDict(
+            {"up": nn.Linear(d_model, 2 * d_model), "proj": nn.Linear(2 * d_model, d_model)}
+        )
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        T = x.shape[1]
+        if tuple(mask.shape) != (T, T) or mask.dtype != torch.bool:
+            raise ValueError(
+                f"a block takes a bool mask of shape ({T}, {T}) here, "
+                f"got {str(mask.dtype).removeprefix('torch.')} of shape {tuple(mask.shape)}"
+            )
+        query, key, value = self.attention["qkv"](self.attention_norm(x)).chunk(3, dim=-1)
+        scores = query @ key.mT / query.shape[-1] ** 0.5
+        weights = scores.masked_fill(~mask, -torch.inf).softmax(dim=-1)
+        x = x + self.attention["proj"](weights @ value)
+        return x + self.mlp["proj"](torch.tanh(self.mlp["up"](self.mlp_norm(x))))
+
+
+class LanguageModel(nn.Module):
+    """A tiny language model: `model(tokens, targets=None)` gives (logits, loss or None).
+
+    tokens and targets are (B, T) int64 with T ≤ block_size, logits (B, T, vocab_size), the loss
+    the mean cross-entropy. Each position sees its own token and the mean of those before it. It
+    has what a training loop must mind: dropout, a norm, biases, and a tied head.
+    """
+
+    def __init__(
+        self, vocab_size: int, block_size: int, d_model: int = 16, dropout: float = 0.0
+    ) -> None:
+        super().__init__()
+        self.block_size = block_size
+        self.embedding = nn.Embedding(vocab_size, d_model)
+        self.position = nn.Embedding(block_size, d_model)
+        self.mix = nn.Linear(2 * d_model, d_model)
+        self.dropout = nn.Dropout(dropout)
+        self.norm = nn.LayerNorm(d_model)
+        self.head = nn.Linear(d_model, vocab_size, bias=False)
+        nn.init.normal_(self.embedding.weight, std=0.2)
+        self.head.weight = self.embedding.weight
+
+    def forward(
+        self, tokens: Tensor, targets: Tensor | None = None
+    ) -> tuple[Tensor, Tensor | None]:
+        T = tokens.shape[1]
+        if self.block_size < T:
+            raise ValueError(f"{T} tokens, but block_size is {self.block_size}")
+        positions = torch.arange(T, device=tokens.device)
+        x = self.embedding(tokens) + self.position(positions)
+        past = x.cumsum(dim=1) / (positions + 1).unsqueeze(-1)
+        x = x + self.dropout(torch.tanh(self.mix(torch.cat([x, past], dim=-1))))
+        logits = self.head(self.norm(x))
+        if targets is None:
+            return logits, None
+        return logits, nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
+
+
+_PARTS: dict[str, Callable[..., nn.Module]] = {
+    "linear": nn.Linear,
+    "block": Block,
+    "language_model": LanguageModel,
+}

@@ -1,0 +1,162 @@
+"""The pytest plugin: options, the fixture `kata`, medals, seeds. It needs nothing of `scripts`."""
+
+import random
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import hypothesis
+import numpy as np
+import pytest
+
+from tests.harness.forbidden import Guard, forbidden_uses
+from tests.harness.loading import LoadError, load_text, read_solution
+from tests.harness.medals import MEDALS
+from tests.harness.randomness import TORCH_RANDOM, seed_torch
+from tests.harness.recording import SOLUTION_FILE, medal_of, sentence_of
+from tests.harness.solution import Solution
+from tests.harness.variants import ROOT, Place, VariantError, read_card, shown, variant
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("nabla", "katas")
+    group.addoption(
+        "--solution",
+        default="katas",
+        metavar="TREE",
+        help="what to judge: katas (default), reference, or a folder laid out like these",
+    )
+    group.addoption("--mistake", metavar="NAME", help="judge the reference with this mistake made")
+    group.addoption("--alternative", metavar="NAME", help="judge the reference written this way")
+    group.addoption("--device", default="cpu", help="where tensors are made: cpu, cuda or mps")
+    group.addoption("--seed", type=int, metavar="N", help="other random inputs than usual")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for medal in MEDALS:
+        config.addinivalue_line("markers", f"{medal}: a test that counts towards {medal}")
+    config.addinivalue_line("markers", "gpu: needs CUDA; left out where there is none")
+    hypothesis.settings.register_profile(
+        "nabla",
+        derandomize=config.getoption("--seed") is None,
+        max_examples=30,
+        deadline=None,
+        database=None,
+        print_blob=False,
+        report_multiple_bugs=False,
+        phases=[
+            hypothesis.Phase.explicit,
+            hypothesis.Phase.generate,
+            hypothesis.Phase.shrink,
+        ],
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+    hypothesis.settings.load_profile("nabla")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    seed = config.getoption("--seed")
+    if seed is not None:
+        for item in items:
+            if hasattr(getattr(item, "obj", None), "hypothesis"):
+                hypothesis.seed(seed)(item.obj)  # type: ignore[attr-defined]
+    needs_gpu = [item for item in items if item.get_closest_marker("gpu")]
+    if needs_gpu and not _has_cuda():
+        items[:] = [item for item in items if not item.get_closest_marker("gpu")]
+
+
+def _has_cuda() -> bool:
+    import torch
+
+    return torch.cuda.is_available()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    """Put the sentence of a failed test where plain pytest and editors show it."""
+    report: pytest.TestReport = yield  # type: ignore[assignment]
+    if report.failed and medal_of(item):
+        report.sections.insert(0, ("what this test asks", sentence_of(item)))
+    return report  # type: ignore[return-value]
+
+
+def _seed(name: str, config: pytest.Config) -> None:
+    seed = (zlib.crc32(name.encode()) ^ (config.getoption("--seed") or 0)) % 2**32
+    random.seed(seed)
+    np.random.seed(seed)
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        hypothesis.register_random(TORCH_RANDOM)
+        if config.getoption("--device") != "cpu":
+            torch.manual_seed(seed)  # the device's own generators, too
+        seed_torch(seed)
+
+
+@pytest.fixture(autouse=True)
+def _seeded(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Start each test from a random state of its own name, on the device that was asked for."""
+    _seed(request.node.name, request.config)
+    device = request.config.getoption("--device")
+    torch = sys.modules.get("torch")
+    if torch is None or device == "cpu":
+        yield
+        return
+    torch.set_default_device(device)
+    yield
+    torch.set_default_device("cpu")
+
+
+@pytest.fixture(scope="module")
+def kata(request: pytest.FixtureRequest) -> Solution:
+    """The module under test. A suite calls it with values and looks at the values it gives."""
+    place = Place.of_suite(request.path)
+    if place is None:
+        pytest.fail(f"{request.path} is no suite: tests/lNN_level/test_kN_name.py", pytrace=False)
+    _seed(place.name, request.config)  # for what the solution draws while it is loaded
+    try:
+        return _solution(place, request)
+    except (LoadError, VariantError) as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+def _solution(place: Place, request: pytest.FixtureRequest) -> Solution:
+    option = request.config.getoption
+    tree = Path(option("--solution"))
+    path = place.solution(tree if tree.is_absolute() else ROOT / tree)
+    label = None
+    for kind in ("mistake", "alternative"):
+        if option(f"--{kind}"):
+            text = variant(place, kind, option(f"--{kind}"))
+            label = f"<{place.name} with the {kind} '{option(f'--{kind}')}'>"
+            break
+    else:
+        text = read_solution(path)
+    request.session.stash[SOLUTION_FILE] = label or str(path)
+    if not text.strip():
+        raise LoadError(f"{shown(path)} is empty. `kata reset {_slug(place)}` brings the stub back")
+    return _guarded(text, path, label, place)
+
+
+def _guarded(text: str, path: Path, label: str | None, place: Place) -> Solution:
+    forbidden = read_card(place.card()).get("forbidden", [])
+    where = label or shown(path)
+    try:
+        uses = forbidden_uses(text, forbidden)
+    except (SyntaxError, ValueError):
+        uses = []  # loading it says what is wrong
+    if uses:
+        line = text.splitlines()[uses[0].line - 1].strip()
+        raise LoadError(
+            f"{where}, line {uses[0].line} uses {uses[0].name}, which is forbidden in this kata: "
+            f"it is what you are asked to write\n    {line}"
+        )
+    guard = Guard(forbidden, where)
+    with guard.active():
+        module: ModuleType = load_text(text, path, f"kata_{_slug(place)}", label)
+    return Solution(module, guard, where)
+
+
+def _slug(place: Place) -> str:
+    return place.name.partition("_")[2]

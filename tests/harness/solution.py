@@ -1,0 +1,188 @@
+"""The fixture `kata`: the module under test, seen through a seam that only values cross.
+
+A suite calls; numbers, strings, containers, arrays and tensors come back; anything else that
+the solution makes comes back as a `Handle`, which can be called and passed back, never looked
+into. Nothing here needs the solution to be in this process.
+"""
+
+import difflib
+from collections.abc import Callable
+from typing import Any
+
+from tests.harness.forbidden import Guard
+
+
+class MissingNameError(AttributeError, AssertionError):
+    """A suite asks for a name that the solution does not have."""
+
+
+class Handle:
+    """Something of the solution's own making: an instance, a module, a function.
+
+    It can be called, its methods can be called, and it can be passed back. For a torch module
+    `state_dict`, `parameters` and `gradients` come by value, and `is_training` tells its mode.
+    """
+
+    def __init__(self, thing: Any, side: "Side") -> None:
+        self._thing = thing
+        self._side = side
+
+    @property
+    def __kata_kind__(self) -> str:
+        return type(self._thing).__name__
+
+    def __repr__(self) -> str:
+        return f"<{self.__kata_kind__}>"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        return self._side.call(self._thing, args, kwargs)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        __tracebackhide__ = True
+        if name.startswith("_"):
+            raise AttributeError(name)
+        by_value = _MODULE_METHODS.get(name)
+        if by_value and hasattr(self._thing, "named_parameters"):
+            return lambda: by_value(self._thing)
+        method = self._side.find(self._thing, name, f"your {self.__kata_kind__}")
+        if not callable(method):
+            raise TypeError(
+                f"{self.__kata_kind__}.{name} is no method: a suite may only call, not look inside"
+            )
+        return Handle(method, self._side)
+
+
+def _state_dict(module: Any) -> dict[str, Any]:
+    return {name: value.detach().clone() for name, value in module.state_dict().items()}
+
+
+def _parameters(module: Any) -> list[Any]:
+    return [value.detach().clone() for value in module.parameters()]
+
+
+def _gradients(module: Any) -> dict[str, Any]:
+    return {
+        name: value.new_zeros(value.shape) if value.grad is None else value.grad.clone()
+        for name, value in module.named_parameters()
+    }
+
+
+_MODULE_METHODS: dict[str, Callable[[Any], Any]] = {
+    "state_dict": _state_dict,
+    "parameters": _parameters,
+    "gradients": _gradients,
+    "is_training": lambda module: module.training,
+}
+
+
+class Side:
+    """The solution's side of the seam, here in the suite's own process."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    def call(self, fn: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
+        __tracebackhide__ = True
+        args = tuple(self.take(arg) for arg in args)
+        kwargs = {name: self.take(arg) for name, arg in kwargs.items()}
+        with self._guard.active():
+            result = fn(*args, **kwargs)
+        return self.give(result)
+
+    def find(self, owner: Any, name: str, whose: str) -> Any:
+        __tracebackhide__ = True
+        if hasattr(owner, name):
+            return getattr(owner, name)
+        names = [other for other in dir(owner) if not other.startswith("_")]
+        near = difflib.get_close_matches(name, names, n=2)
+        hint = f"; did you mean it by `{'` or `'.join(near)}`?" if near else ""
+        raise MissingNameError(f"{whose} has no `{name}`{hint}")
+
+    def give(self, value: Any) -> Any:
+        """What the suite gets for a value of the solution's."""
+        if _is_plain(value):
+            return value
+        if isinstance(value, dict):
+            return {self.give(key): self.give(item) for key, item in value.items()}
+        for container in (list, tuple, set, frozenset):
+            if isinstance(value, container):
+                return container(self.give(item) for item in value)
+        return Handle(value, self)
+
+    def take(self, value: Any) -> Any:
+        """What the solution gets for a value of the suite's.
+
+        A container in which nothing needs a change is handed over itself, so that the suite
+        sees what the solution does to it.
+        """
+        if isinstance(value, Handle):
+            return value._thing
+        if hasattr(value, "build"):
+            return value.build()
+        if _is_plain(value) or _is_public_type(value):
+            return value
+        if type(value) is dict:
+            items = {key: self.take(item) for key, item in value.items()}
+            return value if all(items[key] is value[key] for key in value) else items
+        if type(value) in (list, tuple):
+            taken = [self.take(item) for item in value]
+            unchanged = all(a is b for a, b in zip(taken, value, strict=True))
+            return value if unchanged else type(value)(taken)
+        return self._callback(value) if callable(value) else value
+
+    def _callback(self, fn: Callable[..., Any]) -> Callable[..., Any]:
+        def called_back(*args: Any, **kwargs: Any) -> Any:
+            __tracebackhide__ = True
+            with self._guard.paused():
+                given = [self.give(arg) for arg in args]
+                result = fn(*given, **{name: self.give(arg) for name, arg in kwargs.items()})
+                return self.take(result)
+
+        return called_back
+
+
+def _is_public_type(value: Any) -> bool:
+    """A type that both sides have, such as `float` or `numpy.float32` for a dtype."""
+    return isinstance(value, type) and value.__module__ in ("builtins", "numpy")
+
+
+def _is_plain(value: Any) -> bool:
+    """Numbers, text, arrays and tensors: what crosses as it is."""
+    if value is None or isinstance(value, bool | int | float | complex | str | bytes):
+        return True
+    home = type(value).__module__.partition(".")[0]
+    if home == "numpy":
+        return True
+    if home == "torch":
+        import torch
+
+        return isinstance(
+            value, torch.Tensor | torch.dtype | torch.device | torch.Size | torch.Generator
+        )
+    return False
+
+
+class Solution:
+    """What the fixture `kata` gives: each public name of the solution's module, ready to call."""
+
+    def __init__(self, module: Any, guard: Guard, where: str) -> None:
+        self._module = module
+        self._side = Side(guard)
+        self._where = where
+
+    def __repr__(self) -> str:
+        return "kata"  # Hypothesis prints the arguments of a failing example
+
+    def __getattr__(self, name: str) -> Any:
+        __tracebackhide__ = True
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._side.give(self._side.find(self._module, name, self._where))
+
+
+def place(kata: Solution, part: Any) -> Handle:
+    """Build a part on the solution's side and hold on to it, to look at it after a call."""
+    handle = kata._side.give(kata._side.take(part))
+    assert isinstance(handle, Handle)
+    return handle

@@ -1,0 +1,302 @@
+"""Suite of kata 2.3, the matrix product.
+
+The oracles: products worked by hand, a loop over Python's own numbers (exact for integers, `fsum`
+for floats), and what must change, or must not, when one row changes. Sizes differ (n ≠ k ≠ m),
+except where a square is the point: there nothing but the numbers tells right from wrong.
+"""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.harness import bronze, gold, same, seeds, silver
+
+
+def by_the_definition(a, b):
+    """Each entry from its own sum over Python's numbers."""
+    (n, k), m = a.shape, b.shape[1]
+    left, right = a.tolist(), b.tolist()
+    total = math.fsum if np.result_type(a, b).kind == "f" else sum
+    entries = [
+        [total(left[i][p] * right[p][j] for p in range(k)) for j in range(m)] for i in range(n)
+    ]
+    return np.array(entries, dtype=np.result_type(a, b)).reshape(n, m)
+
+
+def normal(*shape):
+    return np.random.standard_normal(shape)
+
+
+def close(actual, expected, what="product"):
+    """As close as float64 allows, far closer than a detour through float32 could come."""
+    same(actual, expected, what, rtol=1e-12, atol=1e-12)
+
+
+@bronze
+def test_worked_example(kata):
+    """(2, 3) times (3, 2): the first entry is 1·1 + 2·0 + 3·1 = 4, and so on."""
+    product = kata.matmul(np.array([[1, 2, 3], [4, 5, 6]]), np.array([[1, 0], [0, 1], [1, 1]]))
+    same(product, np.array([[4, 5], [10, 11]]), "product")
+
+
+@bronze
+def test_integers_times_floats(kata):
+    """[0.5, 1.5] times the column [2, 4] is the (1, 1) matrix [[7.0]]."""
+    product = kata.matmul(np.array([[0.5, 1.5]]), np.array([[2], [4]]))
+    same(product, np.array([[7.0]]), "product")
+
+
+@bronze
+def test_no_inner_axis(kata):
+    """(2, 0) times (0, 3) is a (2, 3) matrix of zeros: every entry is a sum of nothing."""
+    same(kata.matmul(np.zeros((2, 0)), np.zeros((0, 3))), np.zeros((2, 3)), "product")
+
+
+@silver
+def test_order_matters_for_square_matrices(kata):
+    """For square matrices a·b, b·a, a·bᵀ and aᵀ·b all have one shape: only a·b will do."""
+    a, b = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.0, 1.0], [5.0, 7.0]])
+    same(kata.matmul(a, b), np.array([[10.0, 15.0], [20.0, 31.0]]), "a·b")
+    same(kata.matmul(b, a), np.array([[3.0, 4.0], [26.0, 38.0]]), "b·a")
+    same(kata.matmul(a, a), np.array([[7.0, 10.0], [15.0, 22.0]]), "a·a")
+
+
+@silver
+@given(n=st.integers(1, 6), k=st.integers(1, 6), m=st.integers(1, 6), seed=seeds())
+def test_every_entry_is_a_dot_product(kata, n, k, m, seed):
+    """Entry (i, j) is the sum of a[i, p]·b[p, j] over p, for any sizes, 1 among them."""
+    random = np.random.default_rng(seed)
+    a, b = random.standard_normal((n, k)), random.standard_normal((k, m))
+    close(kata.matmul(a, b), by_the_definition(a, b))
+
+
+@silver
+@pytest.mark.parametrize(
+    ("n", "k", "m"), [(4, 4, 4), (4, 4, 3), (3, 4, 4), (4, 3, 4), (6, 3, 2)], ids=str
+)
+def test_sizes_that_happen_to_agree(kata, n, k, m):
+    """Nothing special happens where two of the three sizes, or all of them, are the same."""
+    a, b = normal(n, k), normal(k, m)
+    close(kata.matmul(a, b), by_the_definition(a, b))
+
+
+@silver
+@pytest.mark.parametrize(
+    ("n", "k", "m"), [(1, 5, 4), (3, 5, 1), (1, 5, 1), (3, 1, 4), (1, 1, 1)], ids=str
+)
+def test_size_one_keeps_its_axis(kata, n, k, m):
+    """A row, a column or a single number is still a matrix: the result has two axes."""
+    a, b = normal(n, k), normal(k, m)
+    close(kata.matmul(a, b), by_the_definition(a, b))
+
+
+@silver
+@pytest.mark.parametrize(
+    ("n", "k", "m"), [(0, 3, 2), (2, 3, 0), (0, 3, 0), (4, 0, 3), (0, 0, 2), (0, 0, 0)], ids=str
+)
+def test_empty_matrices(kata, n, k, m):
+    """n, k or m may be 0: the result is (n, m), zeros if it has entries, of the usual dtype."""
+    product = kata.matmul(np.ones((n, k), dtype=np.float32), np.ones((k, m), dtype=np.float32))
+    same(product, np.zeros((n, m), dtype=np.float32), "product of float32")
+    product = kata.matmul(np.ones((n, k), dtype=np.int64), np.ones((k, m), dtype=np.int64))
+    same(product, np.zeros((n, m), dtype=np.int64), "product of int64")
+
+
+@silver
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("int64", "int64"),
+        ("float32", "float32"),
+        ("int64", "float64"),
+        ("float64", "int64"),
+        ("float32", "float64"),
+        ("float64", "float32"),
+        ("int32", "float32"),
+        ("int32", "int64"),
+        ("complex64", "complex64"),
+        ("float64", "complex128"),
+        ("complex64", "float64"),
+    ],
+)
+def test_dtype_is_the_one_that_holds_both(kata, left, right):
+    """The result has the dtype of np.result_type: int and float give float, and so on."""
+    a, b = 20 * normal(3, 4), 20 * normal(4, 5)
+    a = a + 20j * normal(3, 4) if "complex" in left else a
+    b = b + 20j * normal(4, 5) if "complex" in right else b
+    a, b = a.astype(left), b.astype(right)
+    expected = by_the_definition(a, b)
+    single = expected.dtype in (np.float32, np.complex64)
+    bounds = {"rtol": 1e-5, "atol": 1e-2} if single else {"rtol": 1e-12, "atol": 1e-9}
+    exact = expected.dtype.kind == "i"
+    same(kata.matmul(a, b), expected, "product", **({} if exact else bounds))
+
+
+@silver
+def test_complex_numbers_are_not_conjugated(kata):
+    """i·i is −1: the matrix product takes no conjugate of either side."""
+    a, b = np.array([[1j, 2.0, 1 + 1j]]), np.array([[1j], [3 - 1j], [2j]])
+    same(kata.matmul(a, b), np.array([[3 + 0j]]), "product")  # −1 + (6 − 2i) + (−2 + 2i)
+
+
+@silver
+def test_one_row_of_a_moves_one_row_of_the_product(kata):
+    """Changing a row of a changes that row of the product and no other; so with a column of b."""
+    a, b = normal(4, 3), normal(3, 5)
+    product = kata.matmul(a, b)
+    other = a.copy()
+    other[2] += 1.0
+    moved = product.copy()
+    moved[2] += b.sum(axis=0)
+    close(kata.matmul(other, b), moved, "product after 1 was added to row 2 of a")
+    other = b.copy()
+    other[:, 3] -= 2.0
+    moved = product.copy()
+    moved[:, 3] -= 2.0 * a.sum(axis=1)
+    close(kata.matmul(a, other), moved, "product after 2 was taken from column 3 of b")
+
+
+@silver
+def test_nan_is_not_hidden(kata):
+    """A NaN in row 1 of a makes row 1 of the product NaN, and leaves the other rows alone."""
+    a, b = normal(3, 4), normal(4, 2)
+    expected = by_the_definition(a, b)
+    a[1, 2], expected[1] = np.nan, np.nan
+    close(kata.matmul(a, b), expected)
+
+
+@silver
+def test_views_are_matrices_too(kata):
+    """A transposed, reversed, strided or read-only array is a matrix like any other."""
+    a, b = normal(5, 6).T[::-1], normal(4, 10)[:, ::2].T
+    a.flags.writeable = b.flags.writeable = False
+    b = b[:, ::-1]
+    close(kata.matmul(a, b), by_the_definition(a, b))
+
+
+@silver
+def test_inputs_are_left_as_they_came(kata):
+    """a and b are read, never written, and the result is a new array, not a view of either."""
+    for a, b in [
+        (normal(3, 4), normal(4, 2)),
+        (normal(3, 3), np.eye(3)),
+        (np.eye(3), normal(3, 3)),
+        (normal(3, 1), np.ones((1, 1))),
+    ]:
+        copies = a.copy(), b.copy()
+        product = kata.matmul(a, b)
+        same(a, copies[0], "a after the call")
+        same(b, copies[1], "b after the call")
+        product[...] = 77.0
+        same(a, copies[0], "a after the caller wrote into the result")
+        same(b, copies[1], "b after the caller wrote into the result")
+
+
+@silver
+def test_every_call_has_its_own_result(kata):
+    """A later product of the same shapes leaves the result of an earlier one as it was."""
+    a, b = normal(3, 4), normal(4, 2)
+    first = kata.matmul(a, b)
+    kata.matmul(a + 1.0, b - 1.0)
+    close(first, by_the_definition(a, b), "first product after a second call")
+
+
+@silver
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ((2, 3), (4, 5)),
+        ((2, 3), (2, 3)),
+        ((3, 2), (4, 3)),
+        ((2, 5), (4, 3)),
+        ((2, 1), (4, 3)),
+        ((2, 4), (1, 3)),
+        ((2, 0), (1, 3)),
+        ((2, 3), (0, 5)),
+        ((0, 2), (3, 0)),
+    ],
+    ids=str,
+)
+def test_inner_sizes_that_differ_are_refused(kata, left, right):
+    """a must have as many columns as b has rows, or it is a ValueError that holds both shapes."""
+    with pytest.raises(ValueError, match=re.escape(str(left))) as refusal:
+        kata.matmul(np.ones(left), np.ones(right))
+    assert str(right) in str(refusal.value), f"the message does not hold b's shape, {right}"
+
+
+@silver
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ((3,), (3, 2)),
+        ((2, 3), (3,)),
+        ((3,), (3,)),
+        ((2, 2, 3), (3, 4)),
+        ((2, 3), (3, 4, 2)),
+        ((5, 2, 3), (5, 3, 4)),
+        ((), (3, 2)),
+        ((2, 3), ()),
+    ],
+    ids=str,
+)
+def test_only_matrices_are_multiplied(kata, left, right):
+    """Anything without exactly two axes is a ValueError that holds both shapes."""
+    with pytest.raises(ValueError, match=re.escape(str(left))) as refusal:
+        kata.matmul(np.ones(left), np.ones(right))
+    assert str(right) in str(refusal.value), f"the message does not hold b's shape, {right}"
+
+
+@gold
+def test_large_integers_stay_exact(kata):
+    """Integers never pass through float64, which cannot tell 2⁵³ + 1 from 2⁵³."""
+    a = np.array([[2**53 + 1, 1], [-(2**61) - 1, 3]])
+    b = np.array([[1, 0, 1], [0, 2**55 + 1, 1]])
+    expected = [
+        [2**53 + 1, 2**55 + 1, 2**53 + 2],
+        [-(2**61) - 1, 3 * 2**55 + 3, -(2**61) + 2],
+    ]
+    same(kata.matmul(a, b), np.array(expected), "product")
+
+
+@gold
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "float16"])
+def test_small_dtypes_stay_small(kata, dtype):
+    """Two matrices of a narrow dtype give that dtype, though NumPy's sums of integers widen it."""
+    a, b = np.array([[1, 2, 3], [0, 5, 1]], dtype=dtype), np.array([[4], [7], [2]], dtype=dtype)
+    same(kata.matmul(a, b), np.array([[24], [37]], dtype=dtype), "product")
+
+
+@gold
+def test_integers_meet_float32_without_loss(kata):
+    """int32 and float32 give float64, and 2²⁴ + 1, which float32 cannot hold, comes through."""
+    a, b = np.array([[2**24 + 1, 1]], dtype=np.int32), np.array([[1.0], [0.5]], dtype=np.float32)
+    same(kata.matmul(a, b), np.array([[16777217.5]]), "product", rtol=0.0, atol=0.0)
+
+
+@gold
+def test_huge_and_tiny_entries(kata):
+    """Entries of 10²⁰⁰ and 10⁻²⁰⁰ meet without overflow, and tiny entries survive."""
+    a, b = np.array([[1e200, 1e-200], [3e-160, 2e100]]), np.array([[1e-200, 2e-5], [1e200, 0.0]])
+    expected = np.array([[2.0, 2e195], [2e300, 6e-165]])
+    same(kata.matmul(a, b), expected, "product", rtol=1e-12, atol=0.0)
+
+
+@gold
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_zero_times_infinity_is_nan(kata):
+    """Zeros are multiplied like any other number, not skipped: 0·inf is NaN."""
+    a = np.array([[0.0, 1.0], [2.0, 1.0], [1.0, np.inf]])
+    b = np.array([[np.inf, 5.0], [3.0, -1.0]])
+    expected = np.array([[np.nan, -1.0], [np.inf, 9.0], [np.inf, -np.inf]])
+    same(kata.matmul(a, b), expected, "product")
+
+
+@gold
+def test_a_thousand_terms_in_float32(kata):
+    """A long inner axis loses no more than float32 does: no half precision on the way."""
+    a, b = normal(2, 900).astype(np.float32), normal(900, 3).astype(np.float32)
+    same(kata.matmul(a, b), by_the_definition(a, b), "product", rtol=0.0, atol=2e-3)
