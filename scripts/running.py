@@ -5,13 +5,12 @@ run; elsewhere each run is a fresh process. The answers are the same.
 """
 
 import contextlib
-import json
 import multiprocessing
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,15 +18,12 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 from scripts.catalogue import Kata
-from scripts.results import CaseResult, Result
+from scripts.listener import Listener
+from scripts.results import Result
 from scripts.worker import work
 from tests.harness.variants import ROOT
-
-SILENCE = 40.0
-"""Seconds without any news after which a run is ended: four times what one test may take."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +34,13 @@ class Job:
     target: Path
     options: tuple[str, ...] = ()
     mistake: str | None = None
+    file: Path | None = None  # that is judged, unless it is one of the card's variants
 
     @classmethod
     def solution(cls, kata: Kata, tree: Path, *options: str) -> "Job":
         """The suite, on the solution that lies in a tree laid out like `katas/`."""
-        return cls(kata, kata.suite, ("--solution", str(tree), *options))
+        options = ("--solution", str(tree), *options)
+        return cls(kata, kata.suite, options, file=kata.place.solution(tree))
 
     @classmethod
     def variant(cls, kata: Kata, kind: str, name: str) -> "Job":
@@ -128,6 +126,7 @@ class Run:
     """One job that runs."""
 
     def __init__(self, context: BaseContext, job: Job) -> None:
+        self._job = job
         self._pipe, sending = context.Pipe(duplex=False)
         arguments = (sending, str(job.target), list(job.options))
         self._process = context.Process(target=work, args=arguments)  # type: ignore[attr-defined]
@@ -142,88 +141,21 @@ class Run:
         Raises:
             CancelledError: `cancel` was called before the end.
         """
-        listener = _Listener()
+        listener = Listener(self._job.file)
         try:
-            problem = listener.listen(self._pipe, self._process)
+            listener.listen(self._pipe, self._process)
         finally:
             _end(self._process)
             self._pipe.close()
+            result = listener.result(time.perf_counter() - self._began)
         if self._cancelled:
             raise CancelledError
-        seconds = time.perf_counter() - self._began
-        return Result(tuple(listener.tests.values()), problem, seconds)
+        return result
 
     def cancel(self) -> None:
         """End the job now."""
         self._cancelled = True
         _kill(self._process)
-
-
-class _Listener:
-    """Puts together what a worker tells."""
-
-    def __init__(self) -> None:
-        self.tests: dict[str, CaseResult] = {}
-        self._finished = False
-        self._problem: str | None = None
-        self._current: str | None = None
-
-    def listen(self, pipe: Connection, process: BaseProcess) -> str | None:
-        """Take every message to the end; what kept the run from completing, or None."""
-        for event in _events(pipe):
-            if event is None:
-                return f"nothing happened for {SILENCE:.0f} s{self._during()}; the run was ended"
-            self._take(event)
-            if self._finished:
-                break  # a child that the solution left may keep the pipe open
-        else:
-            process.join(5)
-        if self._problem:
-            return self._problem
-        if not self._finished:
-            return f"the process ended early{self._during()} ({_cause(process.exitcode)})"
-        if not self.tests:
-            return "the suite has no tests"
-        unfinished = [test.test for test in self.tests.values() if test.status == "not run"]
-        return f"some tests did not run: {', '.join(unfinished)}" if unfinished else None
-
-    def _take(self, event: dict[str, Any]) -> None:
-        kind = event.pop("event")
-        if kind == "collected":
-            self.tests = {entry["test"]: CaseResult(**entry) for entry in event["tests"]}
-            if event["deselected"]:
-                self._problem = f"{event['deselected']} tests were deselected"
-        elif kind == "started":
-            self._current = event["test"]
-        elif kind == "test":
-            known = self.tests[event["test"]]
-            self._current = None
-            if known.status in ("not run", "passed"):  # a failing teardown undoes a pass
-                values = {**event, "medal": known.medal, "sentence": known.sentence}
-                self.tests[event["test"]] = CaseResult(**values)
-        elif kind == "broken":
-            self._problem = f"the suite cannot be collected:\n{event['message']}"
-        elif kind == "finished":
-            self._finished = True
-
-    def _during(self) -> str:
-        return f" in {self._current}" if self._current else ""
-
-
-def _events(pipe: Connection) -> Iterator[dict[str, Any] | None]:
-    """Messages until the pipe closes; None, and no more, after a long silence."""
-    with suppress(EOFError, OSError):
-        while pipe.poll(SILENCE):
-            yield json.loads(pipe.recv_bytes())
-        yield None
-
-
-def _cause(exitcode: int | None) -> str:
-    if exitcode is None:
-        return "it still ran"
-    if exitcode < 0:
-        return f"signal {signal.Signals(-exitcode).name}"
-    return f"exit code {exitcode}"
 
 
 def _end(process: BaseProcess) -> None:
