@@ -5,7 +5,6 @@ run; elsewhere each run is a fresh process. The answers are the same.
 """
 
 import contextlib
-import json
 import multiprocessing
 import os
 import signal
@@ -18,19 +17,16 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 from scripts.catalogue import Kata
+from scripts.listener import Listener
 from scripts.prepared import Fork, Prepared
-from scripts.results import CaseResult, Result
+from scripts.results import Result
 from scripts.worker import work
 from tests.harness.variants import ROOT
 
 FORKS = sys.platform.startswith("linux")
 """Whether runs are forked. On macOS a fork after its frameworks have started may crash."""
-
-SILENCE = 40.0
-"""Seconds without any news after which a run is ended: four times what one test may take."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +37,13 @@ class Job:
     target: Path
     options: tuple[str, ...] = ()
     mistake: str | None = None
+    file: Path | None = None  # that is judged, unless it is one of the card's variants
 
     @classmethod
     def solution(cls, kata: Kata, tree: Path, *options: str) -> "Job":
         """The suite, on the solution that lies in a tree laid out like `katas/`."""
-        return cls(kata, kata.suite, ("--solution", str(tree), *options))
+        options = ("--solution", str(tree), *options)
+        return cls(kata, kata.suite, options, file=kata.place.solution(tree))
 
     @classmethod
     def variant(cls, kata: Kata, kind: str, name: str) -> "Job":
@@ -100,13 +98,13 @@ class Runner:
         """Start one job; its `wait` gives the result."""
         if self._prepared and self._prepared.suite == job.target:
             with suppress(OSError):  # its process was killed; a fresh one does as well
-                return Run(*self._prepared.start(list(job.options)))
+                return Run(job, *self._prepared.start(list(job.options)))
         pipe, reporting = self._context.Pipe(duplex=False)
         arguments = (reporting, str(job.target), list(job.options))
         process = self._context.Process(target=work, args=arguments)
         with reporting, _undisturbed():
             process.start()
-        return Run(process, pipe)
+        return Run(job, process, pipe)
 
     def run(self, job: Job) -> Result:
         """Run one job to its end."""
@@ -154,12 +152,13 @@ class Run:
     """One job that runs.
 
     Args:
+        job: what runs.
         process: that runs it.
         pipe: what it tells.
     """
 
-    def __init__(self, process: BaseProcess | Fork, pipe: Connection) -> None:
-        self._process, self._pipe = process, pipe
+    def __init__(self, job: Job, process: BaseProcess | Fork, pipe: Connection) -> None:
+        self._job, self._process, self._pipe = job, process, pipe
         self._began = time.perf_counter()
         self._cancelled = False
 
@@ -169,88 +168,21 @@ class Run:
         Raises:
             CancelledError: `cancel` was called before the end.
         """
-        listener = _Listener()
+        listener = Listener(self._job.file)
         try:
-            problem = listener.listen(self._pipe, self._process)
+            listener.listen(self._pipe, self._process)
         finally:
             _end(self._process)
             self._pipe.close()
+            result = listener.result(time.perf_counter() - self._began)
         if self._cancelled:
             raise CancelledError
-        seconds = time.perf_counter() - self._began
-        return Result(tuple(listener.tests.values()), problem, seconds)
+        return result
 
     def cancel(self) -> None:
         """End the job now."""
         self._cancelled = True
         _kill(self._process)
-
-
-class _Listener:
-    """Puts together what a worker tells."""
-
-    def __init__(self) -> None:
-        self.tests: dict[str, CaseResult] = {}
-        self._finished = False
-        self._problem: str | None = None
-        self._current: str | None = None
-
-    def listen(self, pipe: Connection, process: BaseProcess | Fork) -> str | None:
-        """Take every message to the end; what kept the run from completing, or None."""
-        for event in _events(pipe):
-            if event is None:
-                return f"nothing happened for {SILENCE:.0f} s{self._during()}; the run was ended"
-            self._take(event)
-            if self._finished:
-                break  # a child that the solution left may keep the pipe open
-        else:
-            process.join(5)
-        if self._problem:
-            return self._problem
-        if not self._finished:
-            return f"the process ended early{self._during()} ({_cause(process.exitcode)})"
-        if not self.tests:
-            return "the suite has no tests"
-        unfinished = [test.test for test in self.tests.values() if test.status == "not run"]
-        return f"some tests did not run: {', '.join(unfinished)}" if unfinished else None
-
-    def _take(self, event: dict[str, Any]) -> None:
-        kind = event.pop("event")
-        if kind == "collected":
-            self.tests = {entry["test"]: CaseResult(**entry) for entry in event["tests"]}
-            if event["deselected"]:
-                self._problem = f"{event['deselected']} tests were deselected"
-        elif kind == "started":
-            self._current = event["test"]
-        elif kind == "test":
-            known = self.tests[event["test"]]
-            self._current = None
-            if known.status in ("not run", "passed"):  # a failing teardown undoes a pass
-                values = {**event, "medal": known.medal, "sentence": known.sentence}
-                self.tests[event["test"]] = CaseResult(**values)
-        elif kind == "broken":
-            self._problem = f"the suite cannot be collected:\n{event['message']}"
-        elif kind == "finished":
-            self._finished = True
-
-    def _during(self) -> str:
-        return f" in {self._current}" if self._current else ""
-
-
-def _events(pipe: Connection) -> Iterator[dict[str, Any] | None]:
-    """Messages until the pipe closes; None, and no more, after a long silence."""
-    with suppress(EOFError, OSError):
-        while pipe.poll(SILENCE):
-            yield json.loads(pipe.recv_bytes())
-        yield None
-
-
-def _cause(exitcode: int | None) -> str:
-    if exitcode is None:
-        return "it still ran"
-    if exitcode < 0:
-        return f"signal {signal.Signals(-exitcode).name}"
-    return f"exit code {exitcode}"
 
 
 def _end(process: BaseProcess | Fork) -> None:
