@@ -7,7 +7,6 @@ from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
-
 _PATIENCE = 1.0
 
 
