@@ -1,5 +1,6 @@
 """A suite that is collected once and from then on forks for each of its runs (Linux)."""
 
+import atexit
 import json
 import socket
 from contextlib import suppress
@@ -24,6 +25,7 @@ class Prepared:
         with theirs:
             self._process = context.Process(target=_serve, args=(theirs, str(suite)))  # type: ignore[attr-defined]
             self._process.start()
+        atexit.register(self.close)  # or Python would wait for the process to end
 
     def start(self, options: list[str]) -> tuple["Fork", Connection]:
         """Start a run with these options; its process, and the pipe that it reports over.
@@ -45,6 +47,7 @@ class Prepared:
 
     def close(self) -> None:
         """End the process, and every run that is still on."""
+        atexit.unregister(self.close)
         self._control.close()
         with suppress(ValueError):  # that has been done
             self._process.join(_PATIENCE)
