@@ -149,7 +149,7 @@ def _about_call(error: BaseException, call: Call | None, filename: str) -> Itera
     """What the call has to do with an error that did not come out of the solution's own lines."""
     if call is None or passes_through(error.__traceback__, filename):
         return
-    if not isinstance(error, Exception) or isinstance(error, AssertionError) and not _bare(error):
+    if not isinstance(error, Exception) or (isinstance(error, AssertionError) and not _bare(error)):
         return
     if call.has_returned:
         question = ": is a `return` missing?" if call.returned is None else ""
