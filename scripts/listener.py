@@ -12,6 +12,7 @@ from typing import Any
 
 from scripts.results import CaseResult, Result
 from tests.harness.crashes import read_crash_file
+from tests.harness.variants import shown
 
 START = 60.0
 """Seconds in which a run must begin: importing torch takes long on a slow disk."""
@@ -102,15 +103,15 @@ class Listener:
 
     def _when(self) -> str:
         if self._loading:
-            return "while your file was loaded"
+            return f"while {self._solution and shown(self._solution)} was loaded"
         return "in this test" if self._current else "before the first test"
 
     def _not_stopped(self) -> str:
         if not self._current:
             return f"nothing was heard of the run for {START:.0f} s, and it was ended"
         return (
-            f"not to be stopped after {self._limit:g} s, so the run was ended {self._when()}: "
-            "a loop with a bare `except:` is like that, and a call that does not return"
+            f"told to stop after {self._limit:g} s {self._when()}, it went on, and the run was "
+            "ended: a bare `except:` in a loop does that, or a call that does not return"
         )
 
     def _ended_early(self, exitcode: int | None) -> str:

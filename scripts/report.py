@@ -16,12 +16,13 @@ from tests.harness.medals import MEDALS
 
 _SCREEN = 19  # lines of a terminal's 24, which leaves some for a diagnosis and the keys
 _WIDTH = 80
-_FEWEST_OTHERS = 2
+_FEWEST_OTHERS, _MOST_OTHERS = 2, 6
 _MESSAGE_LINES = 8
 _PRINTED_LINES = 5
 _NOT_BEGUN = "NotImplementedError"
 _SELF_EXPLAINING = (
     "AssertionError",
+    "BdbQuit",
     "Crash",
     "Failed",
     "ForbiddenCallError",
@@ -167,7 +168,7 @@ def _others(tests: list[CaseResult], lines: int) -> Iterator[Padding]:
     for test in tests:
         key = test.medal, _CASE.sub("", test.sentence)
         cases[key] = cases.get(key, 0) + 1
-    room = lines - 2  # under a blank line and the heading
+    room = min(lines - 2, _MOST_OTHERS)  # under a blank line and the heading
     shown = len(cases) if len(cases) <= room else max(_FEWEST_OTHERS, room - 1)
     for (medal, sentence), count in list(cases.items())[:shown]:
         number = f"({count} cases) " if count > 1 else ""

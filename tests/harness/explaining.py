@@ -10,6 +10,7 @@ import inspect
 import re
 import sys
 import traceback
+from bdb import BdbQuit
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import CodeType, TracebackType
@@ -22,6 +23,7 @@ _PACKAGES = ("numpy", "torch")
 
 _BY_TYPE = {
     SystemExit: "it ends the whole program: return a value or raise an error instead",
+    BdbQuit: "nobody types here: run pytest on the suite, which stops there, or take it out",
     RecursionError: "a function calls itself without end: when should it answer without a call?",
 }
 _BY_MESSAGE = {
@@ -58,6 +60,10 @@ def said(error: BaseException) -> str:
     text = str(error)
     if isinstance(error, SystemExit):
         return "exit() was called"
+    if isinstance(error, BdbQuit):
+        return "breakpoint() was reached"
+    if isinstance(error, RecursionError):
+        return "maximum recursion depth exceeded"  # Python adds what it was at, by chance
     if found := _NOT_RAISED.fullmatch(text):
         return f"no {found[1]} was raised, and one should be"
     if found := _NO_MATCH.fullmatch(text):
@@ -110,7 +116,7 @@ def advice(error: BaseException) -> Iterator[str]:
     if isinstance(error, ModuleNotFoundError) and error.name:
         yield from _about_module(error.name.partition(".")[0])
     elif isinstance(error, NameError | AttributeError) and error.name:
-        yield from _near(error.name, _names_around(error))
+        yield from _did_you_mean(near(error.name, _names_around(error)))
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -118,23 +124,20 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or "can't allocate memory" in str(error)
 
 
-def near(name: str, names: Iterable[str]) -> str:
-    """The names most like one, or nothing."""
-    found = difflib.get_close_matches(name, names, n=2)
-    return f"`{'` or `'.join(found)}`" if found else ""
+def near(name: str, names: Iterable[str]) -> list[str]:
+    """The names most like one, at most two."""
+    return difflib.get_close_matches(name, names, n=2)
 
 
-def _near(name: str, names: Iterable[str]) -> Iterator[str]:
-    found = near(name, names)
+def _did_you_mean(found: list[str]) -> Iterator[str]:
     if found:
-        yield f"did you mean {found}?"
+        yield f"did you mean `{'` or `'.join(found)}`?"
 
 
 def _about_module(name: str) -> Iterator[str]:
     found = near(name, _PACKAGES) or near(name, sys.stdlib_module_names)
-    if found:
-        yield f"did you mean {found}?"
-    else:
+    yield from _did_you_mean(found)
+    if not found:
         yield f"{name} is not installed here; a kata needs Python, NumPy and PyTorch only"
 
 
@@ -177,16 +180,18 @@ def passes_through(tb: TracebackType | None, filename: str) -> bool:
     return any(frame.f_code.co_filename == filename for frame, _ in traceback.walk_tb(tb))
 
 
-def first_line(thing: Any, filename: str) -> int | None:
-    """Where in the file something callable begins, or None where it begins elsewhere."""
+def first_line(thing: Any, filename: str | None = None) -> int | None:
+    """The line at which something callable begins; None where it has none, or in another file."""
     code = _code(thing)
-    return code.co_firstlineno if code is not None and code.co_filename == filename else None
+    if code is None or filename not in (None, code.co_filename):
+        return None
+    return code.co_firstlineno
 
 
 def _code(thing: Any) -> CodeType | None:
     thing = inspect.unwrap(thing)
     if inspect.isclass(thing):
         thing = thing.__init__
-    elif not inspect.isroutine(thing):
+    elif callable(thing) and not inspect.isroutine(thing):
         thing = getattr(type(thing), "forward", None) or type(thing).__call__
     return getattr(getattr(thing, "__func__", thing), "__code__", None)

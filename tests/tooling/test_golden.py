@@ -7,7 +7,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +31,7 @@ pytestmark = pytest.mark.timeout(400)
 GOLDEN = Path(__file__).with_name("golden")
 FILES = {
     "centre": "katas/l01_calculus/k1_centre.py",
+    "matmul": "katas/l02_linear_algebra/k3_matmul.py",
     "scores": "katas/l07_attention/k9_scores.py",
     "scaled_dot_product": "katas/l07_attention/k1_scaled_dot_product.py",
 }
@@ -67,6 +67,7 @@ if __name__ == "__main__":  # the server that forks imports this file, too
 def put(root: Path, way: Way) -> None:
     """Make the learner's file what a way says."""
     path = root / FILES[way.kata]
+    path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         path.rmdir()
     path.unlink(missing_ok=True)
@@ -80,7 +81,7 @@ def put(root: Path, way: Way) -> None:
 
 @pytest.fixture(scope="module")
 def katas(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project with two katas made for this, and one real one whose card has one mistake."""
+    """A project with two katas made for this, and two real ones whose cards have one mistake."""
     project = make_project(tmp_path_factory.mktemp("ways") / "nabla")
     project.add("k1_centre", solution=SOLUTION, card=CARD, suite=SUITE)
     project.add(
@@ -90,18 +91,26 @@ def katas(tmp_path_factory: pytest.TempPathFactory) -> Project:
         card=TORCH_CARD,
         suite=TORCH_SUITE,
     )
-    real = "l07_attention/k1_scaled_dot_product"
-    level, name = real.split("/")
-    for path in (f"reference/{real}.py", f"docs/{real}.md", f"tests/{level}/test_{name}.py"):
-        shutil.copy(ROOT / path, project.root / path)
-    card = (ROOT / f"reference/{real}.toml").read_text("utf-8")
-    first, *others = re.split(r"(?=\[\[mistake\]\])", card)
-    alternative = re.search(r"\[\[alternative\]\].*", others[-1], re.DOTALL)
-    project.write(f"reference/{real}.toml", first + others[0] + alternative[0])
+    _copy(project, "l02_linear_algebra", "k3_matmul")
+    _copy(project, "l07_attention", "k1_scaled_dot_product")
+    settings = (ROOT / "pyproject.toml").read_text("utf-8")
+    project.write("pyproject.toml", settings)  # the real time limit, for the real katas
     for name in ("conftest", "terminal", "ways", "test_golden"):
         path = f"tests/tooling/{name}.py"
         project.write(path, (ROOT / path).read_text("utf-8"))
     return project
+
+
+def _copy(project: Project, level: str, name: str) -> None:
+    """Put a kata of this project into another, with one mistake on its card."""
+    for path in (f"reference/{level}/{name}.py", f"docs/{level}/{name}.md"):
+        project.write(path, (ROOT / path).read_text("utf-8"))
+    suite = f"tests/{level}/test_{name}.py"
+    project.write(suite, (ROOT / suite).read_text("utf-8"))
+    card = (ROOT / f"reference/{level}/{name}.toml").read_text("utf-8")
+    entries = re.split(r"(?=\[\[(?:mistake|alternative)\]\])", card)
+    alternative = next(entry for entry in entries if entry.startswith("[[alternative]]"))
+    project.write(f"reference/{level}/{name}.toml", entries[0] + entries[1] + alternative)
 
 
 @pytest.fixture(scope="module")
@@ -139,13 +148,16 @@ def shown(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.splitlines()).strip() + "\n"
 
 
+def learners_file(way: Way) -> str:
+    if isinstance(way.file, bytes):
+        return way.file.decode("cp1252")
+    return {None: "(not there)\n", "/": "(a directory)\n"}.get(way.file, way.file)
+
+
 def golden(name: str, ran: str, watched: str) -> str:
     way = WAYS[name]
-    file = way.file
-    if isinstance(file, bytes):
-        file = file.decode("cp1252")
     parts = {
-        FILES[way.kata]: "(not there)\n" if file is None else file,
+        FILES[way.kata]: learners_file(way),
         f"$ kata run {way.kata}": shown(ran),
         f"$ kata watch {way.kata}": shown(watched),
     }

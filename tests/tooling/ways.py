@@ -59,6 +59,8 @@ from hypothesis import given
 
 from tests.harness import bronze, gold, same, seeds, silver
 
+pytestmark = pytest.mark.timeout(1)
+
 
 @bronze
 def test_worked_example(kata):
@@ -249,6 +251,12 @@ WAYS = {
     "too_few_parameters": Way(_centre("return 0").replace("(x)", "()"), "takes 0 positional"),
     "too_many_parameters": Way(_centre("return 0").replace("(x)", "(x, axis)"), "missing 1"),
     "returns_none": Way(_centre("x - x.mean(axis=1, keepdims=True)"), "return` missing"),
+    "returns_a_tuple": Way(
+        _centre("mean = x.mean(axis=1, keepdims=True)\nreturn x - mean, mean"), "got a tuple"
+    ),
+    "returns_a_generator": Way(
+        _centre("for row in x:\n    yield row - row.mean()"), "got a generator"
+    ),
     "wrong_value": Way(_centre("return x - x.mean(axis=0)"), "element"),
     "wrong_dtype": Way(
         _centre("return (x - x.mean(axis=1, keepdims=True)).astype(int)"), "expected dtype"
@@ -264,19 +272,13 @@ WAYS = {
         _centre("for i in range(2000):\n    print('step', i)\nreturn x - x.mean()"), "step 1"
     ),
     "input_left_in": Way(_centre(EARLY.format("axis = int(input('axis? '))")), "input"),
-    "endless_loop": Way(_centre("while True:\n    x = x - x.mean()\nreturn x"), "does not end"),
+    "breakpoint_left_in": Way(_centre(EARLY.format("breakpoint()")), "breakpoint"),
+    "endless_loop": Way(_centre("while x.mean() < 9: x = x - x.mean()\nreturn x"), "does not end"),
     "endless_loop_at_import": Way(
-        _centre(RIGHT, before="\nn = 0\nwhile n < 10:\n    m = n + 1\n"), "while it is loaded"
-    ),
-    "endless_wait_that_catches_all": Way(
-        _centre(
-            "while True:\n    try:\n        time.sleep(60)\n    except:\n        pass",
-            before="import time",
-        ),
-        r"time\.sleep\(60\)",
+        _centre(RIGHT, before="\nn = 0\nwhile n < 10: m = n + 1\n"), "while it is loaded"
     ),
     "endless_loop_in_c": Way(_centre(EARLY.format("sum(iter(int, 1))")), r"sum\(iter"),
-    "endless_output": Way(_centre("while True:\n    print('not yet')"), "printed more"),
+    "endless_output": Way(_centre("while True:\n    print('not there yet, x is', list(range(40)))"), "printed more"),
     "endless_recursion": Way(_centre("return centre(x - x.mean())"), "RecursionError"),
     "endless_memory": Way(
         _centre("rows = []\nwhile True:\n    rows.append(np.zeros((10_000, 10_000)))"), "memory"
@@ -331,8 +333,10 @@ WAYS = {
         "scores",
     ),
     "torch_for_numpy": Way(
-        _centre("return torch.tensor(x - x.mean(axis=1, keepdims=True))", before="import torch"),
+        "import torch\n\n\ndef matmul(a, b):\n    a, b = torch.tensor(a), torch.tensor(b)\n"
+        "    return (a[:, :, None] * b[None]).sum(dim=1)\n",
         "got a tensor",
+        "matmul",
     ),
     "float64": Way(
         _scores("return query.double() @ key.double().T / query.shape[1] ** 0.5"),
@@ -372,9 +376,9 @@ WAYS = {
     ),
     "nan": Way(_attention("return weights @ value, weights"), "NaN", "scaled_dot_product"),
     "a_tuple_too_many": Way(
-        _attention("return weights @ value, weights, scores"), "tuple", "scaled_dot_product"
+        _attention("return weights @ value, weights, scores"), "a tuple of 3", "scaled_dot_product"
     ),
-    "one_of_two": Way(_attention("return weights @ value"), "tuple", "scaled_dot_product"),
+    "one_of_two": Way(_attention("return weights @ value"), "returned a tensor", "scaled_dot_product"),
     "half_done": Way(
         _attention("raise NotImplementedError"), "still raises", "scaled_dot_product"
     ),
