@@ -10,6 +10,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from scripts.prepared import Fork
 from scripts.results import CaseResult, Result
 from tests.harness.crashes import read_crash_file
 from tests.harness.variants import shown
@@ -42,7 +43,7 @@ class Listener:
         self._loading = False
         self._crash_file = ""
 
-    def listen(self, pipe: Connection, process: BaseProcess) -> None:
+    def listen(self, pipe: Connection, process: BaseProcess | Fork) -> None:
         """Take every message to the end."""
         for event in self._events(pipe):
             if event is None:

@@ -10,20 +10,23 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from scripts.catalogue import Kata
 from scripts.listener import Listener
+from scripts.prepared import Fork, Prepared
 from scripts.results import Result
 from scripts.worker import work
 from tests.harness.variants import ROOT
+
+FORKS = sys.platform.startswith("linux")
+"""Whether runs are forked. On macOS a fork after its frameworks have started may crash."""
 
 
 @dataclass(frozen=True)
@@ -71,20 +74,37 @@ class Runner:
         self._jobs = jobs
         self._running: set[Run] = set()
         self._stopped = False
-        if sys.platform.startswith("linux"):
+        self._prepared: Prepared | None = None
+        if FORKS:
             self._context = multiprocessing.get_context("forkserver")
             warm = ["__main__", "scripts.warm_torch" if torch else "scripts.warm"]
             self._context.set_forkserver_preload(warm)
             from multiprocessing import forkserver
 
-            with contextlib.chdir(ROOT):  # where the server finds these modules, whatever is here
+            with contextlib.chdir(ROOT), _undisturbed():  # there the server finds these modules
                 forkserver.ensure_running()
-        else:  # macOS: a fork after its frameworks have started may crash
+        else:
             self._context = multiprocessing.get_context("spawn")  # type: ignore[assignment]
+
+    def prepare(self, suite: Path) -> None:
+        """Have a suite collected, so that from now on whatever is run of it begins at once.
+
+        Where this system cannot fork, every run stays a fresh process.
+        """
+        if FORKS:
+            self._prepared = Prepared(self._context, suite)
 
     def start(self, job: Job) -> "Run":
         """Start one job; its `wait` gives the result."""
-        return Run(self._context, job)
+        if self._prepared and self._prepared.suite == job.target:
+            with suppress(OSError):  # its process was killed; a fresh one does as well
+                return Run(job, *self._prepared.start(list(job.options)))
+        pipe, reporting = self._context.Pipe(duplex=False)
+        arguments = (reporting, str(job.target), list(job.options))
+        process = self._context.Process(target=work, args=arguments)
+        with reporting, _undisturbed():
+            process.start()
+        return Run(job, process, pipe)
 
     def run(self, job: Job) -> Result:
         """Run one job to its end."""
@@ -111,11 +131,17 @@ class Runner:
             try:
                 return list(pool.map(one, jobs))
             except BaseException:  # Ctrl-C: what waits does not begin, what runs ends now
-                self._stopped = True
                 pool.shutdown(wait=False, cancel_futures=True)
-                for run in list(self._running):
-                    run.cancel()
+                self.stop()
                 raise
+
+    def stop(self) -> None:
+        """End what `run` and `run_all` have begun, and let them begin nothing more."""
+        self._stopped = True
+        for run in list(self._running):
+            run.cancel()
+        if self._prepared:
+            self._prepared.close()
 
 
 class CancelledError(Exception):
@@ -123,17 +149,18 @@ class CancelledError(Exception):
 
 
 class Run:
-    """One job that runs."""
+    """One job that runs.
 
-    def __init__(self, context: BaseContext, job: Job) -> None:
-        self._job = job
-        self._pipe, sending = context.Pipe(duplex=False)
-        arguments = (sending, str(job.target), list(job.options))
-        self._process = context.Process(target=work, args=arguments)  # type: ignore[attr-defined]
+    Args:
+        job: what runs.
+        process: that runs it.
+        pipe: what it tells.
+    """
+
+    def __init__(self, job: Job, process: BaseProcess | Fork, pipe: Connection) -> None:
+        self._job, self._process, self._pipe = job, process, pipe
         self._began = time.perf_counter()
         self._cancelled = False
-        self._process.start()
-        sending.close()
 
     def wait(self) -> Result:
         """Take what the job tells to its end.
@@ -158,15 +185,31 @@ class Run:
         _kill(self._process)
 
 
-def _end(process: BaseProcess) -> None:
+def _end(process: BaseProcess | Fork) -> None:
     """End the process and whatever it has started, and forget it."""
     _kill(process)
-    process.join()
+    if isinstance(process, BaseProcess):  # the parent of a fork waits for it
+        process.join()
     process.close()
 
 
-def _kill(process: BaseProcess) -> None:
+def _kill(process: BaseProcess | Fork) -> None:
+    if hasattr(os, "killpg"):
+        with suppress(ValueError, ProcessLookupError, PermissionError):  # no group, yet or any more
+            if process.pid:
+                os.killpg(process.pid, signal.SIGKILL)
     with suppress(ValueError, ProcessLookupError, PermissionError):  # it has ended already
-        if hasattr(os, "killpg") and process.pid:
-            os.killpg(process.pid, signal.SIGKILL)
         process.kill()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C in the terminal from what is started here: it is for whoever started it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

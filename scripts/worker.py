@@ -8,6 +8,7 @@ starts it need not wait; scripts/warm.py has it ready before a fork.
 import json
 import os
 import re
+import signal
 import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -31,6 +32,8 @@ _OPTIONS = [
     "--capture=sys",  # what is written past Python, without end perhaps, goes nowhere
     "-W",
     "ignore::pytest.PytestAssertRewriteWarning",  # a warm harness was imported before
+    "-p",
+    "no:logging",  # in every phase of every test it visits each of torch's fifty loggers
 ]
 _MEMORY = 4 * 2**30
 _SHARE = 0.5
@@ -39,19 +42,30 @@ _SHARE = 0.5
 
 def work(pipe: Connection, suite: str, options: list[str]) -> None:
     """Run one suite with the given options of pytest and report over the pipe."""
+    settle_in()
+
+    from tests.harness.recording import Recorder
+
+    run_pytest(suite, options, Recorder(lambda event: tell(pipe, event)))
+
+
+def settle_in() -> None:
+    """Make this process one that runs a suite: alone in its group, and on one thread."""
     if hasattr(os, "setsid"):
         os.setsid()  # what the solution starts ends with this process
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
     _cap_memory()
 
-    from tests.harness.recording import Recorder
 
-    def emit(event: dict[str, Any]) -> None:
-        with suppress(BrokenPipeError):  # the parent has lost interest
-            pipe.send_bytes(json.dumps(event).encode())
-
-    run_pytest(suite, options, Recorder(emit))
+def tell(pipe: Connection, event: dict[str, Any]) -> None:
+    """Send one event; where nobody listens any more, end this process and what it started."""
+    try:
+        pipe.send_bytes(json.dumps(event).encode())
+    except BrokenPipeError:
+        if hasattr(os, "killpg"):
+            os.killpg(0, signal.SIGKILL)
+        os._exit(1)
 
 
 def _cap_memory() -> None:
