@@ -21,6 +21,15 @@ from tests.harness.comparing import kind
 _PACKAGES = ("numpy", "torch")
 """What katas are written with, besides Python itself."""
 
+_IMPORTS = {
+    "np": "import numpy as np",
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "F": "from torch.nn import functional as F",
+    "Tensor": "from torch import Tensor",
+}
+"""What brings the names that katas commonly use."""
+
 _BY_TYPE = {
     SystemExit: "it ends the whole program: return a value or raise an error instead",
     BdbQuit: "nobody types here: run pytest on the suite, which stops there, or take it out",
@@ -80,15 +89,17 @@ def _wanted(pattern: str) -> str:
 
 def notes(error: BaseException) -> list[str]:
     """What was added to an error; an example that Hypothesis found comes on one line."""
-    return [_example(note) for note in getattr(error, "__notes__", []) if note.strip()]
+    shortened = [_example(note.strip()) for note in getattr(error, "__notes__", [])]
+    return [note for note in shortened if note]
 
 
 def _example(note: str) -> str:
-    found = _EXAMPLE.fullmatch(note.strip())
+    found = _EXAMPLE.fullmatch(note)
     if not found:
         return note
-    values = [line.strip() for line in found[1].splitlines() if line.strip() != "kata=kata,"]
-    return f"with {' '.join(values).removesuffix(',')}"
+    lines = [line.strip() for line in found[1].splitlines()]
+    telling = [line for line in lines if not re.fullmatch(r"kata=kata,|seed=\d+,", line)]
+    return f"with {' '.join(telling).removesuffix(',')}" if telling else ""
 
 
 def explain(error: BaseException, call: Call | None, filename: str) -> None:
@@ -115,6 +126,8 @@ def advice(error: BaseException) -> Iterator[str]:
             yield text
     if isinstance(error, ModuleNotFoundError) and error.name:
         yield from _about_module(error.name.partition(".")[0])
+    elif isinstance(error, NameError) and (brings := _import_of(error.name)):
+        yield f"is `{brings}` missing?"
     elif isinstance(error, NameError | AttributeError) and error.name:
         yield from _did_you_mean(near(error.name, _names_around(error)))
 
@@ -139,6 +152,11 @@ def _about_module(name: str) -> Iterator[str]:
     yield from _did_you_mean(found)
     if not found:
         yield f"{name} is not installed here; a kata needs Python, NumPy and PyTorch only"
+
+
+def _import_of(name: str) -> str | None:
+    is_module = name in sys.stdlib_module_names and not name.startswith("_")
+    return _IMPORTS.get(name) or (f"import {name}" if is_module else None)
 
 
 def _names_around(error: NameError | AttributeError) -> list[str]:

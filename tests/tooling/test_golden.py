@@ -14,23 +14,24 @@ from pathlib import Path
 import pytest
 
 from tests.tooling.conftest import ROOT, Project, make_project
-from tests.tooling.terminal import HEIGHT, WIDTH, Terminal
-from tests.tooling.ways import (
+from tests.tooling.golden_katas import (
     CARD,
+    HURRIED_SUITE,
     SOLUTION,
     SUITE,
     TORCH_CARD,
     TORCH_SOLUTION,
     TORCH_SUITE,
-    WAYS,
-    Way,
 )
+from tests.tooling.terminal import HEIGHT, WIDTH, Terminal
+from tests.tooling.ways import WAYS, Way
 
 pytestmark = pytest.mark.timeout(400)
 
 GOLDEN = Path(__file__).with_name("golden")
 FILES = {
     "centre": "katas/l01_calculus/k1_centre.py",
+    "hurried": "katas/l01_calculus/k2_hurried.py",
     "matmul": "katas/l02_linear_algebra/k3_matmul.py",
     "scores": "katas/l07_attention/k9_scores.py",
     "scaled_dot_product": "katas/l07_attention/k1_scaled_dot_product.py",
@@ -84,6 +85,7 @@ def katas(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with two katas made for this, and two real ones whose cards have one mistake."""
     project = make_project(tmp_path_factory.mktemp("ways") / "nabla")
     project.add("k1_centre", solution=SOLUTION, card=CARD, suite=SUITE)
+    project.add("k2_hurried", solution=SOLUTION, card=CARD, suite=HURRIED_SUITE)
     project.add(
         "k9_scores",
         level="l07_attention",
@@ -95,7 +97,7 @@ def katas(tmp_path_factory: pytest.TempPathFactory) -> Project:
     _copy(project, "l07_attention", "k1_scaled_dot_product")
     settings = (ROOT / "pyproject.toml").read_text("utf-8")
     project.write("pyproject.toml", settings)  # the real time limit, for the real katas
-    for name in ("conftest", "terminal", "ways", "test_golden"):
+    for name in ("conftest", "golden_katas", "terminal", "ways", "test_golden"):
         path = f"tests/tooling/{name}.py"
         project.write(path, (ROOT / path).read_text("utf-8"))
     return project
@@ -116,7 +118,7 @@ def _copy(project: Project, level: str, name: str) -> None:
 @pytest.fixture(scope="module")
 def ran(katas: Project) -> dict[str, str]:
     """By way: what `kata run` prints."""
-    names = sorted(WAYS, key=lambda name: WAYS[name].kata == "centre")  # what needs torch first
+    names = sorted(WAYS, key=lambda name: WAYS[name].kata in ("centre", "hurried"))  # what needs torch first
     katas.write("runs.py", RUNS)
     done = katas.python("runs.py", *names, COLUMNS=str(WIDTH))
     assert done.returncode == 0, done.stderr
@@ -143,9 +145,10 @@ def watched(katas: Project) -> dict[str, str]:
 
 
 def shown(text: str) -> str:
-    """A screen without what differs from run to run."""
+    """A screen without what differs from run to run, and without runs of blank lines."""
     text = re.sub(r"\b\d+\.\d s$", "0.1 s", text, flags=re.MULTILINE)
-    return "\n".join(line.rstrip() for line in text.splitlines()).strip() + "\n"
+    text = "\n".join(line.rstrip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def learners_file(way: Way) -> str:
@@ -170,3 +173,30 @@ def test_shown_as_before(name, ran, watched):
     if os.environ.get("GOLDEN") == "write":
         path.write_text(now, "utf-8")
     assert now == path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_on_one_screen(name, ran, watched):
+    assert len(ran[name].strip().splitlines()) <= HEIGHT
+    assert "more lines" not in watched[name]  # where it had to be cut
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_nothing_of_ours(name, ran, watched):
+    for screen in (ran[name], watched[name]):
+        assert not re.search(r"Traceback|tests/harness|scripts/|pytest-timeout", screen)
+
+
+WITHOUT_A_LINE = ["file_empty", "file_deleted", "file_is_a_directory", "function_missing"]
+WITHOUT_A_LINE += ["os_exit_at_import", "os_exit_inside"]  # nobody knows it
+
+
+@pytest.mark.parametrize("name", [name for name in WAYS if name not in WITHOUT_A_LINE])
+def test_where_in_the_learners_file(name, ran, watched):
+    file = re.escape(FILES[WAYS[name].kata])
+    for screen in (ran[name], watched[name]):
+        assert re.search(rf"{file}.*, line \d+", " ".join(screen.split()))
+
+
+def test_no_golden_file_is_left_over():
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == {*WAYS}
