@@ -4,6 +4,7 @@ An *outcome* is a test's end as a text: "passed", or the type of the failure and
 with numbers rounded, so that solutions which behave alike have equal outcomes.
 """
 
+import linecache
 import re
 import sys
 import threading
@@ -53,11 +54,11 @@ class Recorder:
 
     First `{"event": "collected", "tests": [{"test", "medal", "sentence"}, ...], "deselected": n}`,
     then `{"event": "crash file", "path"}` (tests/harness/crashes.py says what it holds). For each test `{"event": "started", "test", "limit"}` with the seconds that it has, then
-    `{"event": "test", "test", "status", "outcome", "message", "error", "line", "notes", "output",
-    "seconds"}`, where status is passed, failed, skipped or xfailed. Around the loading of the
+    `{"event": "test", "test", "status", "outcome", "message", "error", "line", "source",
+    "notes", "output", "seconds"}`, where status is passed, failed, skipped or xfailed. Around the loading of the
     solution, `{"event": "loading", "loading": true}` and false. At the end `{"event": "finished",
-    "threads"}`, with the line in the solution of each thread that still runs there. A suite that
-    cannot be collected gives `{"event": "broken", "message"}`.
+    "thread"}`, with the `line` and `source` at which a thread of the solution's still is, or null.
+    A suite that cannot be collected gives `{"event": "broken", "message"}`.
     """
 
     def __init__(self, emit: Callable[[dict[str, Any]], None]) -> None:
@@ -118,11 +119,13 @@ class Recorder:
         if status == "failed" and call.excinfo is not None:
             error = call.excinfo.value
             message = said(error)[:_CAP]
+            line = _line(item, error)
             verdict |= {
                 "message": message,
                 "error": type(error).__name__,
                 "outcome": f"{type(error).__name__}: {rounded(message)}",
-                "line": _line(item, error),
+                "line": line,
+                "source": _source(item.session, line),
                 "notes": [note[:_CAP] for note in notes(error)],
             }
         verdict["output"] = (report.capstdout + report.capstderr)[:_CAP]
@@ -131,8 +134,9 @@ class Recorder:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         close_crash_file()
-        file = session.stash.get(SOLUTION_FILE, "")
-        self._emit({"event": "finished", "threads": sorted({*_running_lines(file)})})
+        lines = sorted(_lines_of_threads(session.stash.get(SOLUTION_FILE, "")))
+        spots = [{"line": line, "source": _source(session, line)} for line in lines]
+        self._emit({"event": "finished", "thread": spots[0] if spots else None})
 
 
 def _line(item: pytest.Item, error: BaseException) -> int | None:
@@ -145,7 +149,13 @@ def _line(item: pytest.Item, error: BaseException) -> int | None:
     return line
 
 
-def _running_lines(file: str) -> Iterator[int]:
+def _source(session: pytest.Session, line: int | None) -> str:
+    """What stands at a line of the solution."""
+    file = session.stash.get(SOLUTION_FILE, "")
+    return linecache.getline(file, line).strip() if line else ""
+
+
+def _lines_of_threads(file: str) -> Iterator[int]:
     """The lines of a file at which threads besides this one are."""
     for thread, frame in sys._current_frames().items():
         if thread != threading.get_ident():
