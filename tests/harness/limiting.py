@@ -10,7 +10,8 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
+from types import TracebackType
 from typing import Any
 
 import pytest
@@ -110,6 +111,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
         error = call.excinfo.value
         if isinstance(error, TimeLimitError):
             item.session.stash[_stopped] = item.session.stash.get(_stopped, 0) + 1
-        if is_out_of_memory(error):  # its frames hold what filled the memory
-            traceback.clear_frames(error.__traceback__)
+        if is_out_of_memory(error):
+            _let_go(error.__traceback__)
     return report  # type: ignore[return-value]
+
+
+def _let_go(tb: TracebackType | None) -> None:
+    """Free what the frames of a traceback hold, which is what has filled the memory."""
+    for frame, _ in traceback.walk_tb(tb):
+        with suppress(RuntimeError):  # it still runs
+            frame.clear()
+        _ = frame.f_locals  # before 3.13 a copy, which pytest has had made: this renews it
