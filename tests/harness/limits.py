@@ -93,6 +93,8 @@ class NobodyTypes(io.TextIOBase):
             EOFError: always.
         """
         __tracebackhide__ = True
-        raise EOFError("nobody types while a test runs: take values from the arguments, not input()")
+        raise EOFError(
+            "nobody types while a test runs: take values from the arguments, not input()"
+        )
 
     read = readline

@@ -106,7 +106,9 @@ def test_huge(kata):
     same(kata.centre(np.array([[1e307, 3e307]])), np.array([[-1e307, 1e307]]), "rows")
 '''
 
-HURRIED_SUITE = SUITE.replace("\n\n\n@bronze", "\n\npytestmark = pytest.mark.timeout(1)\n\n\n@bronze", 1)
+HURRIED_SUITE = SUITE.replace(
+    "\n\n\n@bronze", "\n\npytestmark = pytest.mark.timeout(1)\n\n\n@bronze", 1
+)
 """The same, for ways that do not end."""
 
 TORCH_SOLUTION = '''

@@ -44,7 +44,9 @@ def f():
 STUCK = "def f():\n    sum(iter(int, 1))\n"
 
 
-def crash(tmp_path: Path, text: str, *options: str, name: str = "k1_x.py") -> tuple[Path, int | None]:
+def crash(
+    tmp_path: Path, text: str, *options: str, name: str = "k1_x.py"
+) -> tuple[Path, int | None]:
     """Run a file's `f` until the end, one second at most; the crash file and what it says."""
     solution = tmp_path / name
     solution.write_text(text, "utf-8")

@@ -35,7 +35,7 @@ def two(x, y):
 
 def said_of(raising, call: Call | None = None, filename: str = HERE) -> list[str]:
     """The notes of what a function raises."""
-    with pytest.raises(BaseException) as error:  # noqa: PT011
+    with pytest.raises(BaseException) as error:
         raising()
     explain(error.value, call, filename)
     return notes(error.value)
@@ -120,7 +120,7 @@ def test_an_assertion_that_says_what_was_there_is_left_alone():
 
 
 def messages(raising) -> str:
-    with pytest.raises(BaseException) as error:  # noqa: PT011
+    with pytest.raises(BaseException) as error:
         raising()
     return said(error.value)
 

@@ -7,7 +7,6 @@
 import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -118,7 +117,9 @@ def _copy(project: Project, level: str, name: str) -> None:
 @pytest.fixture(scope="module")
 def ran(katas: Project) -> dict[str, str]:
     """By way: what `kata run` prints."""
-    names = sorted(WAYS, key=lambda name: WAYS[name].kata in ("centre", "hurried"))  # what needs torch first
+    names = sorted(
+        WAYS, key=lambda name: WAYS[name].kata in ("centre", "hurried")
+    )  # what needs torch first
     katas.write("runs.py", RUNS)
     done = katas.python("runs.py", *names, COLUMNS=str(WIDTH))
     assert done.returncode == 0, done.stderr

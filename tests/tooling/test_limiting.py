@@ -1,4 +1,4 @@
-"""A test that takes more than it may is stopped, and nobody waits for more than there is to learn."""
+"""A test that takes more than it may is stopped, and nobody waits for more than it takes to see."""
 
 import json
 import os
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.timeout(120)
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SUITE = '''
+SUITE = """
 import sys, time
 import pytest
 from hypothesis import given, strategies as st
@@ -52,9 +52,9 @@ def test_a_third():
 
 def test_a_fourth():
     endless()
-'''
+"""
 
-PRINTING = '''
+PRINTING = """
 import sys
 import weakref
 
@@ -98,7 +98,7 @@ def test_runs_out_of_memory():
 
 def test_has_the_memory_back():
     assert KEPT[0]() is None
-'''
+"""
 
 RUN = """
 import json, sys, pytest
@@ -117,7 +117,10 @@ print("ENDS" + json.dumps(ends))
 
 def run(folder: Path, suite: str, *options: str) -> dict[str, list]:
     """By test: how it ended, what was said, and what it printed."""
-    (folder / "test_it.py").write_text(suite)
+    level = folder / "l01_x"
+    level.mkdir()
+    (level / "test_k1_x.py").write_text(suite)
+    (level / "test_k2_x.py").write_text("def test_elsewhere():\n    pass\n")
     (folder / "pytest.ini").write_text("[pytest]\ntimeout = 5\n")
     done = subprocess.run(
         [sys.executable, "-c", RUN, "-q", "-p", "tests.harness.limiting", *options],
@@ -157,6 +160,10 @@ def test_after_three_the_rest_is_not_tried_and_has_failed(ends):
 
 def test_what_ends_is_not_touched(ends):
     assert ends["test_passes_between"][0] == "passed"
+
+
+def test_another_suite_is_tried_all_the_same(ends):
+    assert ends["test_elsewhere"][0] == "passed"
 
 
 @pytest.fixture(scope="module")

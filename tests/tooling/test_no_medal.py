@@ -24,7 +24,10 @@ UNWORTHY = {
     "only_blanks": ("\n\n   \n", "is empty"),
     "leaves_at_import": ("import os\nos._exit(0)\n" + RIGHT, "was loaded (exit code 0)"),
     "exits_at_import": ("import sys\nsys.exit(0)\n" + RIGHT, "the file calls exit()"),
-    "leaves_in_a_call": (EARLY.format("import os; os._exit(0)"), "ended in this test (exit code 0)"),
+    "leaves_in_a_call": (
+        EARLY.format("import os; os._exit(0)"),
+        "ended in this test (exit code 0)",
+    ),
     "exits_in_a_call": (EARLY.format("raise SystemExit(0)"), "1 of 3 "),
     "skips": (EARLY.format("import pytest; pytest.skip()"), "skipped, which counts as not passed"),
     "xfails": (EARLY.format("import pytest; pytest.xfail()"), "xfailed, which counts as not"),

@@ -86,9 +86,7 @@ CALLING = {  # what the suite calls is not there, or not as it calls it
     "function_misspelt": Way(_centre(WRONG).replace("centre", "center"), "your `center`"),
     "too_few_parameters": Way(_centre("return 0").replace("(x)", "()"), "takes 0 positional"),
     "too_many_parameters": Way(_centre("return 0").replace("(x)", "(x, axis)"), "missing 1"),
-    "half_done": Way(
-        _attention("raise NotImplementedError"), "still raises", "scaled_dot_product"
-    ),
+    "half_done": Way(_attention("raise NotImplementedError"), "still raises", "scaled_dot_product"),
 }
 
 VALUES = {  # what comes back is not what is asked for
@@ -105,7 +103,9 @@ VALUES = {  # what comes back is not what is asked for
     ),
     "wrong_value": Way(_centre("return x - x.mean(axis=0)"), "got 0"),
     "wrong_shape": Way(_centre("return x.mean(axis=1)"), "expected shape"),
-    "wrong_dtype": Way(_centre("return (x - x.mean(axis=1, keepdims=True)).astype(int)"), "expected dtype"),
+    "wrong_dtype": Way(
+        _centre("return (x - x.mean(axis=1, keepdims=True)).astype(int)"), "expected dtype"
+    ),
     "float64": Way(
         _scores("return query.double() @ key.double().T / query.shape[1] ** 0.5"),
         "the numbers are right",
@@ -151,9 +151,7 @@ VALUES = {  # what comes back is not what is asked for
         _centre(RIGHT.replace("no columns", "nothing")), "x has nothing', and"
     ),
     "print_left_in": Way(_centre(f"print('x is', x)\n{WRONG}"), "it printed: x is"),
-    "much_printed": Way(
-        _centre(f"for i in range(2000):\n    print('step', i)\n{WRONG}"), "step 1"
-    ),
+    "much_printed": Way(_centre(f"for i in range(2000):\n    print('step', i)\n{WRONG}"), "step 1"),
 }
 
 RAISING = {  # an error comes out of it
