@@ -17,6 +17,7 @@ import pytest
 from tests.harness.crashes import close_crash_file, open_crash_file, write_down_after
 from tests.harness.explaining import Call, first_line, notes, said
 from tests.harness.limiting import TIME_LIMIT
+from tests.harness.limits import NOT_TRIED, TimeLimitError
 from tests.harness.loading import last_line_in
 from tests.harness.medals import MEDALS
 from tests.harness.solution import MissingNameError, Solution
@@ -122,7 +123,7 @@ class Recorder:
             verdict |= {
                 "message": message,
                 "error": type(error).__name__,
-                "outcome": f"{type(error).__name__}: {rounded(message)}",
+                "outcome": _outcome(error, message),
                 "line": line,
                 "source": _source(item.session, line),
                 "notes": [note[:_CAP] for note in notes(error)],
@@ -136,6 +137,12 @@ class Recorder:
         lines = sorted(_lines_of_threads(session.stash.get(SOLUTION_FILE, "")))
         spots = [{"line": line, "source": _source(session, line)} for line in lines]
         self._emit({"event": "finished", "thread": spots[0] if spots else None})
+
+
+def _outcome(error: BaseException, message: str) -> str:
+    if isinstance(error, TimeLimitError) or message == NOT_TRIED:
+        return "stopped"  # which of the two, and after how long, depends on what came before
+    return f"{type(error).__name__}: {rounded(message)}"
 
 
 def _line(item: pytest.Item, error: BaseException) -> int | None:
