@@ -5,6 +5,7 @@ with numbers rounded, so that solutions which behave alike have equal outcomes.
 """
 
 import linecache
+import pdb
 import re
 import sys
 import threading
@@ -17,7 +18,7 @@ import pytest
 from tests.harness.crashes import close_crash_file, open_crash_file, write_down_after
 from tests.harness.explaining import Call, first_line, notes, said
 from tests.harness.limiting import TIME_LIMIT
-from tests.harness.limits import NOT_TRIED, TimeLimitError
+from tests.harness.limits import NOT_TRIED, TimeLimitError, no_breakpoint
 from tests.harness.loading import last_line_in
 from tests.harness.medals import MEDALS
 from tests.harness.solution import MissingNameError, Solution
@@ -82,6 +83,7 @@ class Recorder:
         ]
         self._emit({"event": "collected", "tests": tests, "deselected": self._deselected})
         self._emit({"event": "crash file", "path": open_crash_file()})
+        sys.breakpointhook = pdb.set_trace = no_breakpoint
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
