@@ -9,14 +9,14 @@ from rich.text import Text
 
 from scripts.diagnosis import Diagnosis
 from scripts.judging import Judged
-from scripts.results import CaseResult
+from scripts.results import CaseResult, Spot
 from scripts.screen import MEDAL_SIGN
-from tests.harness.limits import ENOUGH, NOT_TRIED
+from tests.harness.limits import NOT_TRIED
 from tests.harness.medals import MEDALS
 
 _SCREEN = 19  # lines of a terminal's 24, which leaves some for a diagnosis and the keys
 _WIDTH = 80
-_FEWEST_OTHERS = 2
+_FEWEST_OTHERS, _MOST_OTHERS = 2, 6
 _MESSAGE_LINES = 8
 _PRINTED_LINES = 5
 _NOT_BEGUN = "NotImplementedError"
@@ -53,7 +53,7 @@ def _lines(judged: Judged) -> Iterator[Text | Padding]:
     shared = _shared_failure(result.tests)
     if result.problem and not any(test.status == "failed" for test in result.tests):
         yield _block(result.problem, 2, "wrong", above=1)
-        yield from _place(judged, result.line, 2)
+        yield from _place(judged, result.spot, 2)
     elif shared and shared.error == _NOT_BEGUN:
         yield Text(f"  Not begun: {_where(judged, shared.line)} still raises NotImplementedError.")
         yield Text(f"  kata docs {kata.slug} explains, kata hint {kata.slug} helps.", "faint")
@@ -61,7 +61,7 @@ def _lines(judged: Judged) -> Iterator[Text | Padding]:
         yield _block(shared.message, 2, above=1)
     else:
         yield from _failures(judged)
-    yield from _threads(judged)
+    yield from _thread(judged)
 
 
 def _headline(judged: Judged) -> Text:
@@ -103,7 +103,7 @@ def _in_full(judged: Judged, test: CaseResult) -> Iterator[Padding]:
     yield _block(_cut(_said(test), _MESSAGE_LINES), 4, "wrong")
     for note in test.notes:
         yield _block(_cut(note, _MESSAGE_LINES), 4, "faint")
-    yield from _place(judged, test.line, 4)
+    yield from _place(judged, Spot(test.line, test.source) if test.line else None, 4)
     yield from _printed(judged, test)
 
 
@@ -124,24 +124,16 @@ def _cut(text: str, lines: int) -> str:
     return "\n".join([*all_lines[:lines], *([f"({more} more lines)"] if more > 0 else [])])
 
 
-def _place(judged: Judged, line: int | None, indent: int) -> Iterator[Padding]:
+def _place(judged: Judged, spot: Spot | None, indent: int) -> Iterator[Padding]:
     """The line in the learner's file, and what stands there."""
-    if line:
-        yield _block(f"{_where(judged, line)}:", indent)
-        yield _one_line(_source(judged, line), indent + 4)
+    if spot:
+        yield _block(f"{_where(judged, spot.line)}:", indent)
+        yield _one_line(spot.source, indent + 4)
 
 
 def _where(judged: Judged, line: int | None) -> str:
     path = judged.kata.stub.relative_to(judged.kata.root)
     return f"{path}, line {line}" if line else str(path)
-
-
-def _source(judged: Judged, line: int) -> str:
-    try:
-        lines = judged.kata.stub.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return lines[line - 1].strip() if line <= len(lines) else ""
 
 
 def _printed(judged: Judged, test: CaseResult) -> Iterator[Padding]:
@@ -167,7 +159,7 @@ def _others(tests: list[CaseResult], lines: int) -> Iterator[Padding]:
     for test in tests:
         key = test.medal, _CASE.sub("", test.sentence)
         cases[key] = cases.get(key, 0) + 1
-    room = lines - 2  # under a blank line and the heading
+    room = min(lines - 2, _MOST_OTHERS)  # under a blank line and the heading
     shown = len(cases) if len(cases) <= room else max(_FEWEST_OTHERS, room - 1)
     for (medal, sentence), count in list(cases.items())[:shown]:
         number = f"({count} cases) " if count > 1 else ""
@@ -178,7 +170,7 @@ def _others(tests: list[CaseResult], lines: int) -> Iterator[Padding]:
 
 def _not_run(tests: tuple[CaseResult, ...]) -> Iterator[Padding]:
     for count, why in (
-        (sum(test.message == NOT_TRIED for test in tests), f", since {ENOUGH} did not end"),
+        (sum(test.message == NOT_TRIED for test in tests), ", since others did not end"),
         (sum(test.status == "not run" for test in tests), ""),
     ):
         if count:
@@ -186,12 +178,11 @@ def _not_run(tests: tuple[CaseResult, ...]) -> Iterator[Padding]:
             yield _block(f"{what} not run{why}", 2, "faint", above=1)
 
 
-def _threads(judged: Judged) -> Iterator[Padding]:
-    """That threads of the solution's did not end, and where the first of them is."""
-    for line in judged.result.threads[:1]:
+def _thread(judged: Judged) -> Iterator[Padding]:
+    if judged.result.thread:
         text = "A thread that your code started did not end; it was ended with the run."
         yield _block(text, 2, "yellow", above=1)
-        yield from _place(judged, line, 2)
+        yield from _place(judged, judged.result.thread, 2)
 
 
 def _height(padding: Padding) -> int:

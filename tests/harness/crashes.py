@@ -20,9 +20,10 @@ def open_crash_file() -> str:
     Whoever is told of the path removes the file.
     """
     global _file
-    _file = tempfile.NamedTemporaryFile("w", prefix="kata-", suffix=".crash", delete=False)  # type: ignore[assignment]  # noqa: SIM115
+    descriptor, path = tempfile.mkstemp(prefix="kata-", suffix=".crash")
+    _file = open(descriptor, "w")  # noqa: PTH123, SIM115
     faulthandler.enable(_file, all_threads=False)
-    return _file.name  # type: ignore[union-attr]
+    return path
 
 
 def write_down_after(seconds: float) -> None:

@@ -20,6 +20,15 @@ from tests.harness.comparing import kind
 _PACKAGES = ("numpy", "torch")
 """What katas are written with, besides Python itself."""
 
+_IMPORTS = {
+    "np": "import numpy as np",
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "F": "from torch.nn import functional as F",
+    "Tensor": "from torch import Tensor",
+}
+"""What brings the names that katas commonly use."""
+
 _BY_TYPE = {
     SystemExit: "it ends the whole program: return a value or raise an error instead",
     RecursionError: "a function calls itself without end: when should it answer without a call?",
@@ -58,6 +67,8 @@ def said(error: BaseException) -> str:
     text = str(error)
     if isinstance(error, SystemExit):
         return "exit() was called"
+    if isinstance(error, RecursionError):
+        return "maximum recursion depth exceeded"  # Python adds what it was at, by chance
     if found := _NOT_RAISED.fullmatch(text):
         return f"no {found[1]} was raised, and one should be"
     if found := _NO_MATCH.fullmatch(text):
@@ -74,15 +85,17 @@ def _wanted(pattern: str) -> str:
 
 def notes(error: BaseException) -> list[str]:
     """What was added to an error; an example that Hypothesis found comes on one line."""
-    return [_example(note) for note in getattr(error, "__notes__", []) if note.strip()]
+    shortened = [_example(note.strip()) for note in getattr(error, "__notes__", [])]
+    return [note for note in shortened if note]
 
 
 def _example(note: str) -> str:
-    found = _EXAMPLE.fullmatch(note.strip())
+    found = _EXAMPLE.fullmatch(note)
     if not found:
         return note
-    values = [line.strip() for line in found[1].splitlines() if line.strip() != "kata=kata,"]
-    return f"with {' '.join(values).removesuffix(',')}"
+    lines = [line.strip() for line in found[1].splitlines()]
+    telling = [line for line in lines if not re.fullmatch(r"kata=kata,|seed=\d+,", line)]
+    return f"with {' '.join(telling).removesuffix(',')}" if telling else ""
 
 
 def explain(error: BaseException, call: Call | None, filename: str) -> None:
@@ -109,8 +122,10 @@ def advice(error: BaseException) -> Iterator[str]:
             yield text
     if isinstance(error, ModuleNotFoundError) and error.name:
         yield from _about_module(error.name.partition(".")[0])
+    elif isinstance(error, NameError) and error.name and (brings := _import_of(error.name)):
+        yield f"is `{brings}` missing?"
     elif isinstance(error, NameError | AttributeError) and error.name:
-        yield from _near(error.name, _names_around(error))
+        yield from _did_you_mean(near(error.name, _names_around(error)))
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -118,24 +133,26 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or "can't allocate memory" in str(error)
 
 
-def near(name: str, names: Iterable[str]) -> str:
-    """The names most like one, or nothing."""
-    found = difflib.get_close_matches(name, names, n=2)
-    return f"`{'` or `'.join(found)}`" if found else ""
+def near(name: str, names: Iterable[str]) -> list[str]:
+    """The names most like one, at most two."""
+    return difflib.get_close_matches(name, names, n=2)
 
 
-def _near(name: str, names: Iterable[str]) -> Iterator[str]:
-    found = near(name, names)
+def _did_you_mean(found: list[str]) -> Iterator[str]:
     if found:
-        yield f"did you mean {found}?"
+        yield f"did you mean `{'` or `'.join(found)}`?"
 
 
 def _about_module(name: str) -> Iterator[str]:
     found = near(name, _PACKAGES) or near(name, sys.stdlib_module_names)
-    if found:
-        yield f"did you mean {found}?"
-    else:
+    yield from _did_you_mean(found)
+    if not found:
         yield f"{name} is not installed here; a kata needs Python, NumPy and PyTorch only"
+
+
+def _import_of(name: str) -> str | None:
+    is_module = name in sys.stdlib_module_names and not name.startswith("_")
+    return _IMPORTS.get(name) or (f"import {name}" if is_module else None)
 
 
 def _names_around(error: NameError | AttributeError) -> list[str]:
@@ -149,7 +166,8 @@ def _about_call(error: BaseException, call: Call | None, filename: str) -> Itera
     """What the call has to do with an error that did not come out of the solution's own lines."""
     if call is None or passes_through(error.__traceback__, filename):
         return
-    if not isinstance(error, Exception) or (isinstance(error, AssertionError) and not _bare(error)):
+    says_enough = isinstance(error, AssertionError) and not _bare(error)
+    if says_enough or not isinstance(error, Exception):
         return
     if call.has_returned:
         question = ": is a `return` missing?" if call.returned is None else ""
@@ -177,16 +195,18 @@ def passes_through(tb: TracebackType | None, filename: str) -> bool:
     return any(frame.f_code.co_filename == filename for frame, _ in traceback.walk_tb(tb))
 
 
-def first_line(thing: Any, filename: str) -> int | None:
-    """Where in the file something callable begins, or None where it begins elsewhere."""
+def first_line(thing: Any, filename: str | None = None) -> int | None:
+    """The line at which something callable begins; None where it has none, or in another file."""
     code = _code(thing)
-    return code.co_firstlineno if code is not None and code.co_filename == filename else None
+    if code is None or filename not in (None, code.co_filename):
+        return None
+    return code.co_firstlineno
 
 
 def _code(thing: Any) -> CodeType | None:
     thing = inspect.unwrap(thing)
     if inspect.isclass(thing):
         thing = thing.__init__
-    elif not inspect.isroutine(thing):
+    elif callable(thing) and not inspect.isroutine(thing):
         thing = getattr(type(thing), "forward", None) or type(thing).__call__
     return getattr(getattr(thing, "__func__", thing), "__code__", None)

@@ -19,10 +19,13 @@ NOT_TRIED = f"not tried, since {ENOUGH} tests before it did not end"
 class LimitError(BaseException):
     """A test was stopped, because it took more than a test may take."""
 
+    __module__ = "builtins"  # tracebacks give its bare name
+
 
 class TimeLimitError(LimitError):
     """A test did not end in time."""
 
+    __module__ = "builtins"
     seconds: float = 0.0
     """What the test that runs now may take."""
 
@@ -32,6 +35,8 @@ class TimeLimitError(LimitError):
 
 class OutputLimitError(LimitError):
     """A test prints without end."""
+
+    __module__ = "builtins"
 
     def __str__(self) -> str:
         return f"printed more than {OUTPUT:,} characters: is there a loop that does not end?"
@@ -76,6 +81,16 @@ class CappedStream(io.TextIOBase):
     @property
     def buffer(self) -> object:
         return self._stream.buffer
+
+
+def no_breakpoint(*args: object, **kwargs: object) -> None:
+    """Stand for `breakpoint()` where there is nobody to type.
+
+    Raises:
+        EOFError: always.
+    """
+    __tracebackhide__ = True
+    raise EOFError("nobody types here: take the breakpoint out, or run pytest, which stops there")
 
 
 class NobodyTypes(io.TextIOBase):

@@ -148,9 +148,11 @@ def kata(request: pytest.FixtureRequest) -> Solution:
     _seed(place.name, request.config)  # for what the solution draws while it is loaded
     try:
         solution = request.session.stash[SOLUTION] = _solution(place, request)
-        return solution
     except (LoadError, VariantError) as error:
-        pytest.fail(str(error), pytrace=False)
+        why = str(error)
+    else:
+        return solution
+    pytest.fail(why, pytrace=False)  # out here, or pytest tells of the other error, too
 
 
 def _solution(place: Place, request: pytest.FixtureRequest) -> Solution:

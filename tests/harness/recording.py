@@ -4,6 +4,8 @@ An *outcome* is a test's end as a text: "passed", or the type of the failure and
 with numbers rounded, so that solutions which behave alike have equal outcomes.
 """
 
+import linecache
+import pdb
 import re
 import sys
 import threading
@@ -16,6 +18,7 @@ import pytest
 from tests.harness.crashes import close_crash_file, open_crash_file, write_down_after
 from tests.harness.explaining import Call, first_line, notes, said
 from tests.harness.limiting import TIME_LIMIT
+from tests.harness.limits import NOT_TRIED, TimeLimitError, no_breakpoint
 from tests.harness.loading import last_line_in
 from tests.harness.medals import MEDALS
 from tests.harness.solution import MissingNameError, Solution
@@ -49,15 +52,16 @@ def sentence_of(item: pytest.Item) -> str:
 
 
 class Recorder:
-    """A pytest plugin that emits one dict for each thing that happens.
+    """A pytest plugin that emits one dict for each thing that happens, with its kind as `event`.
 
-    First `{"event": "collected", "tests": [{"test", "medal", "sentence"}, ...], "deselected": n}`,
-    then `{"event": "crash file", "path"}` (tests/harness/crashes.py says what it holds). For each test `{"event": "started", "test", "limit"}` with the seconds that it has, then
-    `{"event": "test", "test", "status", "outcome", "message", "error", "line", "notes", "output",
-    "seconds"}`, where status is passed, failed, skipped or xfailed. Around the loading of the
-    solution, `{"event": "loading", "loading": true}` and false. At the end `{"event": "finished",
-    "threads"}`, with the line in the solution of each thread that still runs there. A suite that
-    cannot be collected gives `{"event": "broken", "message"}`.
+    `collected`: `tests`, a list of {"test", "medal", "sentence"}, and how many were `deselected`.
+    `crash file`: the `path` of what tests/harness/crashes.py describes.
+    `started`: the `test`, and the seconds that it has as its `limit`.
+    `loading`: true and false, before and after the solution is loaded.
+    `test`: the `test`, its `status` (passed, failed, skipped or xfailed), `outcome`, `output` and
+    `seconds`, and of a failure also `message`, `error`, `line`, `source` and `notes`.
+    `finished`: the `line` and `source` at which a `thread` of the solution's still is, or null.
+    `broken`: a suite that cannot be collected; the `message` says why.
     """
 
     def __init__(self, emit: Callable[[dict[str, Any]], None]) -> None:
@@ -79,6 +83,7 @@ class Recorder:
         ]
         self._emit({"event": "collected", "tests": tests, "deselected": self._deselected})
         self._emit({"event": "crash file", "path": open_crash_file()})
+        sys.breakpointhook = pdb.set_trace = no_breakpoint
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -116,11 +121,13 @@ class Recorder:
         if status == "failed" and call.excinfo is not None:
             error = call.excinfo.value
             message = said(error)[:_CAP]
+            line = _line(item, error)
             verdict |= {
                 "message": message,
                 "error": type(error).__name__,
-                "outcome": f"{type(error).__name__}: {rounded(message)}",
-                "line": _line(item, error),
+                "outcome": _outcome(error, message),
+                "line": line,
+                "source": _source(item.session, line),
                 "notes": [note[:_CAP] for note in notes(error)],
             }
         verdict["output"] = (report.capstdout + report.capstderr)[:_CAP]
@@ -129,8 +136,15 @@ class Recorder:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         close_crash_file()
-        file = session.stash.get(SOLUTION_FILE, "")
-        self._emit({"event": "finished", "threads": sorted({*_running_lines(file)})})
+        lines = sorted(_lines_of_threads(session.stash.get(SOLUTION_FILE, "")))
+        spots = [{"line": line, "source": _source(session, line)} for line in lines]
+        self._emit({"event": "finished", "thread": spots[0] if spots else None})
+
+
+def _outcome(error: BaseException, message: str) -> str:
+    if isinstance(error, TimeLimitError) or message == NOT_TRIED:
+        return "stopped"  # which of the two, and after how long, depends on what came before
+    return f"{type(error).__name__}: {rounded(message)}"
 
 
 def _line(item: pytest.Item, error: BaseException) -> int | None:
@@ -143,7 +157,13 @@ def _line(item: pytest.Item, error: BaseException) -> int | None:
     return line
 
 
-def _running_lines(file: str) -> Iterator[int]:
+def _source(session: pytest.Session, line: int | None) -> str:
+    """What stands at a line of the solution."""
+    file = session.stash.get(SOLUTION_FILE, "")
+    return linecache.getline(file, line).strip() if line else ""
+
+
+def _lines_of_threads(file: str) -> Iterator[int]:
     """The lines of a file at which threads besides this one are."""
     for thread, frame in sys._current_frames().items():
         if thread != threading.get_ident():

@@ -8,12 +8,14 @@ into. Nothing here needs the solution to be in this process.
 from collections.abc import Callable
 from typing import Any
 
-from tests.harness.explaining import Call, near
+from tests.harness.explaining import Call, first_line, near
 from tests.harness.forbidden import Guard
 
 
 class MissingNameError(AttributeError, AssertionError):
     """A suite asks for a name that the solution does not have."""
+
+    __module__ = "builtins"  # tracebacks give its bare name
 
 
 class Handle:
@@ -98,8 +100,8 @@ class Side:
         if hasattr(owner, name):
             return getattr(owner, name)
         names = [other for other in dir(owner) if not other.startswith("_")]
-        found = near(name, names)
-        todo = f"is it your {found}?" if found else "define it, under exactly this name"
+        found = [_with_line(other, getattr(owner, other)) for other in near(name, names)]
+        todo = f"is it your {' or '.join(found)}?" if found else "define it, under that very name"
         raise MissingNameError(f"{whose} has no `{name}`: {todo}")
 
     def give(self, value: Any) -> Any:
@@ -143,6 +145,11 @@ class Side:
                 return self.take(result)
 
         return called_back
+
+
+def _with_line(name: str, value: Any) -> str:
+    line = first_line(value)
+    return f"`{name}`, line {line}" if line else f"`{name}`"
 
 
 def _is_public_type(value: Any) -> bool:

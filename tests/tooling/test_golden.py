@@ -7,31 +7,31 @@
 import json
 import os
 import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.tooling.conftest import ROOT, Project, make_project
-from tests.tooling.terminal import HEIGHT, WIDTH, Terminal
-from tests.tooling.ways import (
+from tests.tooling.golden_katas import (
     CARD,
+    HURRIED_SUITE,
     SOLUTION,
     SUITE,
     TORCH_CARD,
     TORCH_SOLUTION,
     TORCH_SUITE,
-    WAYS,
-    Way,
 )
+from tests.tooling.terminal import HEIGHT, WIDTH, Terminal
+from tests.tooling.ways import WAYS, Way
 
 pytestmark = pytest.mark.timeout(400)
 
 GOLDEN = Path(__file__).with_name("golden")
 FILES = {
     "centre": "katas/l01_calculus/k1_centre.py",
+    "hurried": "katas/l01_calculus/k2_hurried.py",
+    "matmul": "katas/l02_linear_algebra/k3_matmul.py",
     "scores": "katas/l07_attention/k9_scores.py",
     "scaled_dot_product": "katas/l07_attention/k1_scaled_dot_product.py",
 }
@@ -67,6 +67,7 @@ if __name__ == "__main__":  # the server that forks imports this file, too
 def put(root: Path, way: Way) -> None:
     """Make the learner's file what a way says."""
     path = root / FILES[way.kata]
+    path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         path.rmdir()
     path.unlink(missing_ok=True)
@@ -80,9 +81,10 @@ def put(root: Path, way: Way) -> None:
 
 @pytest.fixture(scope="module")
 def katas(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project with two katas made for this, and one real one whose card has one mistake."""
+    """A project with two katas made for this, and two real ones whose cards have one mistake."""
     project = make_project(tmp_path_factory.mktemp("ways") / "nabla")
     project.add("k1_centre", solution=SOLUTION, card=CARD, suite=SUITE)
+    project.add("k2_hurried", solution=SOLUTION, card=CARD, suite=HURRIED_SUITE)
     project.add(
         "k9_scores",
         level="l07_attention",
@@ -90,24 +92,34 @@ def katas(tmp_path_factory: pytest.TempPathFactory) -> Project:
         card=TORCH_CARD,
         suite=TORCH_SUITE,
     )
-    real = "l07_attention/k1_scaled_dot_product"
-    level, name = real.split("/")
-    for path in (f"reference/{real}.py", f"docs/{real}.md", f"tests/{level}/test_{name}.py"):
-        shutil.copy(ROOT / path, project.root / path)
-    card = (ROOT / f"reference/{real}.toml").read_text("utf-8")
-    first, *others = re.split(r"(?=\[\[mistake\]\])", card)
-    alternative = re.search(r"\[\[alternative\]\].*", others[-1], re.DOTALL)
-    project.write(f"reference/{real}.toml", first + others[0] + alternative[0])
-    for name in ("conftest", "terminal", "ways", "test_golden"):
+    _copy(project, "l02_linear_algebra", "k3_matmul")
+    _copy(project, "l07_attention", "k1_scaled_dot_product")
+    settings = (ROOT / "pyproject.toml").read_text("utf-8")
+    project.write("pyproject.toml", settings)  # the real time limit, for the real katas
+    for name in ("conftest", "golden_katas", "terminal", "ways", "test_golden"):
         path = f"tests/tooling/{name}.py"
         project.write(path, (ROOT / path).read_text("utf-8"))
     return project
 
 
+def _copy(project: Project, level: str, name: str) -> None:
+    """Put a kata of this project into another, with one mistake on its card."""
+    for path in (f"reference/{level}/{name}.py", f"docs/{level}/{name}.md"):
+        project.write(path, (ROOT / path).read_text("utf-8"))
+    suite = f"tests/{level}/test_{name}.py"
+    project.write(suite, (ROOT / suite).read_text("utf-8"))
+    card = (ROOT / f"reference/{level}/{name}.toml").read_text("utf-8")
+    entries = re.split(r"(?=\[\[(?:mistake|alternative)\]\])", card)
+    alternative = next(entry for entry in entries if entry.startswith("[[alternative]]"))
+    project.write(f"reference/{level}/{name}.toml", entries[0] + entries[1] + alternative)
+
+
 @pytest.fixture(scope="module")
 def ran(katas: Project) -> dict[str, str]:
     """By way: what `kata run` prints."""
-    names = sorted(WAYS, key=lambda name: WAYS[name].kata == "centre")  # what needs torch first
+    names = sorted(
+        WAYS, key=lambda name: WAYS[name].kata in ("centre", "hurried")
+    )  # what needs torch first
     katas.write("runs.py", RUNS)
     done = katas.python("runs.py", *names, COLUMNS=str(WIDTH))
     assert done.returncode == 0, done.stderr
@@ -134,18 +146,22 @@ def watched(katas: Project) -> dict[str, str]:
 
 
 def shown(text: str) -> str:
-    """A screen without what differs from run to run."""
+    """A screen without what differs from run to run, and without runs of blank lines."""
     text = re.sub(r"\b\d+\.\d s$", "0.1 s", text, flags=re.MULTILINE)
-    return "\n".join(line.rstrip() for line in text.splitlines()).strip() + "\n"
+    text = "\n".join(line.rstrip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def learners_file(way: Way) -> str:
+    if isinstance(way.file, bytes):
+        return way.file.decode("cp1252")
+    return {None: "(not there)\n", "/": "(a directory)\n"}.get(way.file, way.file)
 
 
 def golden(name: str, ran: str, watched: str) -> str:
     way = WAYS[name]
-    file = way.file
-    if isinstance(file, bytes):
-        file = file.decode("cp1252")
     parts = {
-        FILES[way.kata]: "(not there)\n" if file is None else file,
+        FILES[way.kata]: learners_file(way),
         f"$ kata run {way.kata}": shown(ran),
         f"$ kata watch {way.kata}": shown(watched),
     }
@@ -158,3 +174,30 @@ def test_shown_as_before(name, ran, watched):
     if os.environ.get("GOLDEN") == "write":
         path.write_text(now, "utf-8")
     assert now == path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_on_one_screen(name, ran, watched):
+    assert len(ran[name].strip().splitlines()) <= HEIGHT
+    assert "more lines" not in watched[name]  # where it had to be cut
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_nothing_of_ours(name, ran, watched):
+    for screen in (ran[name], watched[name]):
+        assert not re.search(r"Traceback|tests/harness|scripts/|pytest-timeout", screen)
+
+
+WITHOUT_A_LINE = ["file_empty", "file_deleted", "file_is_a_directory", "function_missing"]
+WITHOUT_A_LINE += ["os_exit_at_import", "os_exit_inside"]  # nobody knows it
+
+
+@pytest.mark.parametrize("name", [name for name in WAYS if name not in WITHOUT_A_LINE])
+def test_where_in_the_learners_file(name, ran, watched):
+    file = re.escape(FILES[WAYS[name].kata])
+    for screen in (ran[name], watched[name]):
+        assert re.search(rf"{file}.*, line \d+", " ".join(screen.split()))
+
+
+def test_no_golden_file_is_left_over():
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == {*WAYS}
