@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from scripts.catalogue import Catalogue
+from scripts.completion import complete_selection
 from scripts.errors import KataError
 from scripts.ledger import Ledger
 from scripts.mapping import Map
@@ -14,7 +15,12 @@ from scripts.screen import stdout
 
 
 def run(
-    what: Annotated[str, typer.Argument(help="A kata, a level or all; else what is next.")] = "",
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="A kata, a level or all; else what is next.", autocompletion=complete_selection
+        ),
+    ] = "",
     junit: Annotated[Path | None, typer.Option(help="Also write JUnit XML to this file.")] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Suites at a time.")
