@@ -1,5 +1,6 @@
 """The command `kata`: its subcommands, and a sentence for whatever a user did wrong."""
 
+import io
 import sys
 from typing import Annotated
 
@@ -40,6 +41,9 @@ for command in (watch, run, hint, reveal, reset, docs, doctor, train, new, verif
 
 def main() -> None:
     """Run `kata`; a mistake of the user's ends with its message and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a pipe on Windows has no ○: it becomes a ?
     try:
         app(prog_name="kata")
     except KataError as error:
