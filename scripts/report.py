@@ -17,7 +17,11 @@ _OTHERS = 8
 
 def tell(judged: Judged) -> Group:
     """What came of one kata."""
-    return Group(*_lines(judged))
+    lines = list(_lines(judged))
+    for line in lines:
+        if isinstance(line, Padding):
+            line.expand = False  # no blanks up to the right edge
+    return Group(*lines)
 
 
 def told(diagnosis: Diagnosis) -> Text:
