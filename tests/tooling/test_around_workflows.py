@@ -103,6 +103,25 @@ def test_editor_and_container_bring_the_same_extensions():
     assert inside == recommended["recommendations"]
 
 
+def test_an_old_python_is_refused_before_anything_is_made(tmp_path):
+    script = tmp_path / ".ci/cpu-torch"
+    script.parent.mkdir()
+    script.write_bytes((ROOT / ".ci/cpu-torch").read_bytes())
+    python = tmp_path / "bin/python3"
+    python.parent.mkdir()
+    python.write_text("#!/bin/sh\nexit 1\n")
+    python.chmod(0o755)
+    done = subprocess.run(
+        ["bash", script],
+        env={**os.environ, "PATH": f"{python.parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 1
+    assert done.stderr == "Nabla needs Python 3.11 or newer, and python3 is older.\n"
+    assert not (tmp_path / ".venv").exists()
+
+
 class Learner:
     """The learner's job in a project made for a test, from where everything is installed."""
 
