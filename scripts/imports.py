@@ -1,6 +1,7 @@
 """Takes out the imports that a text no longer needs, and leaves the rest as it stood."""
 
 import ast
+import re
 from collections.abc import Collection
 
 _WIDTH = 100
@@ -8,6 +9,8 @@ _WIDTH = 100
 
 def without_idle_imports(source: str, stays: Collection[str] = ()) -> str:
     """The text without the top-level imports of names that it does not use.
+
+    Blank lines become those of ruff format: two at most, one between groups of imports.
 
     Args:
         source: a module's text.
@@ -23,7 +26,7 @@ def without_idle_imports(source: str, stays: Collection[str] = ()) -> str:
             if len(names) < len(node.names):
                 node.names = names
                 lines[node.lineno - 1 : node.end_lineno] = _laid_out(node) if names else []
-    return "\n".join(lines) + "\n"
+    return _tidy("\n".join(lines) + "\n")
 
 
 def _needed(
@@ -41,3 +44,12 @@ def _laid_out(node: ast.Import | ast.ImportFrom) -> list[str]:
         return [line]
     names = [f"    {ast.unparse(alias)}," for alias in node.names]
     return [f"{line.partition(' import ')[0]} import (", *names, ")"]
+
+
+def _tidy(source: str) -> str:
+    source = re.sub(r"\n{4,}", "\n\n\n", source)
+    source = re.sub(r'("""\n)\n{2,}(import |from )', r"\1\n\2", source)
+    source = re.sub(
+        r"((?:^(?:import|from) .*\n)+)\n{2,}(?=(?:import|from) )", r"\1\n", source, flags=re.M
+    )
+    return source.strip("\n") + "\n"

@@ -5,7 +5,6 @@ outside functions it vanishes. Imports that only the solution needed go; torch a
 the docstring's examples and the learner.
 """
 
-import re
 import sys
 
 from scripts.catalogue import Catalogue, Kata
@@ -50,17 +49,7 @@ def make_stub(source: str, name: str = "the solution") -> str:
         raise StubError(f"{name}, line {opened}: '{_START}' without '{_END}'")
     if not regions:
         raise StubError(f"{name} has no '{_START}' … '{_END}'")
-    return _tidy(without_idle_imports("\n".join(kept) + "\n", _STAYS))
-
-
-def _tidy(source: str) -> str:
-    """Blank lines as ruff format leaves them: two at most, one between groups of imports."""
-    source = re.sub(r"\n{4,}", "\n\n\n", source)
-    source = re.sub(r'("""\n)\n{2,}(import |from )', r"\1\n\2", source)
-    source = re.sub(
-        r"((?:^(?:import|from) .*\n)+)\n{2,}(?=(?:import|from) )", r"\1\n", source, flags=re.M
-    )
-    return source.rstrip("\n") + "\n"
+    return without_idle_imports("\n".join(kept) + "\n", _STAYS)
 
 
 def stub_of(kata: Kata) -> str:
