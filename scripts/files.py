@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that it is the old one or the new one at every instant."""
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file so that it is the old one or the new one at every instant.
+
+    A text is written in UTF-8, its line ends as they are.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with beside.open("wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)

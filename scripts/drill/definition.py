@@ -55,8 +55,8 @@ def _one_line(text: str) -> str:
 
 
 def _an_id(text: str | None) -> str | None:
-    if text is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", text):
-        raise ValueError("must be lower-case letters, digits and -, 64 at most")
+    if text is not None and not re.fullmatch(r"(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise ValueError("must be lower-case letters, digits and single - between, 64 at most")
     return text
 
 

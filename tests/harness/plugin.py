@@ -17,7 +17,7 @@ from tests.harness.medals import MEDALS
 from tests.harness.randomness import TORCH_RANDOM, seed_torch
 from tests.harness.recording import SOLUTION_FILE, medal_of, sentence_of
 from tests.harness.solution import Solution
-from tests.harness.variants import ROOT, Place, VariantError, read_card, shown, variant
+from tests.harness.variants import ROOT, Place, VariantError, read_card, shown, variant, way_back
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -135,7 +135,7 @@ def _solution(place: Place, request: pytest.FixtureRequest) -> Solution:
         text = read_solution(path)
     request.session.stash[SOLUTION_FILE] = label or str(path)
     if not text.strip():
-        raise LoadError(f"{shown(path)} is empty. `kata reset {_slug(place)}` brings the stub back")
+        raise LoadError(f"{shown(path)} is empty. {way_back(_slug(place))}")
     return _guarded(text, path, label, place)
 
 
