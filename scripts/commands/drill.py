@@ -49,7 +49,7 @@ def _refuse_to_overwrite(target: Path) -> None:
     """Nothing but a pack that was made before is replaced."""
     import zipfile
 
-    from scripts.drill.packing import MANIFEST
+    from scripts.drill.sources import MANIFEST
 
     if not target.exists():
         return

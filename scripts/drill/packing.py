@@ -15,11 +15,11 @@ from scripts.drill.bronze import PARTS, bronze_suite, harness_for
 from scripts.drill.definition import Drill
 from scripts.drill.leaks import leaks
 from scripts.drill.readme import hints, readme
+from scripts.drill.sources import MANIFEST
 from scripts.errors import KataError
 from scripts.stubs import stub_of
 from tests.harness.variants import ROOT
 
-MANIFEST = "manifest.json"
 _PACKAGES = ("numpy", "torch", "pytest", "pytest-timeout", "hypothesis")
 _SETTINGS = "[tool.pytest.ini_options]"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold
