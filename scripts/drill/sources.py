@@ -61,7 +61,7 @@ def _expanded(name: str, path: Path, drill: Drill) -> Iterator[tuple[str, Path]]
 
 def _plain(name: str, path: Path) -> str:
     """The name without its suffix, or the folder's for one that says nothing."""
-    stem = name if os.path.isdir(path) else Path(name).stem  # noqa: PTH112: never raises
+    stem = name if os.path.isdir(path) else Path(name).stem  # noqa: PTH112 (raises nothing)
     return path.parent.name if stem.casefold() == _MADE else stem
 
 
