@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import dropwhile
 
 _LONGEST = 80  # bytes of a name: room for a suffix within the 255 of a file system
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)  # no file names on Windows
@@ -20,17 +21,22 @@ def printable(text: str, most: int = 120) -> str:
 def safe_name(text: str) -> str:
     """Letters, digits, `-`, `_` and `.` of a text: a file's name that is plain text in HTML too.
 
-    It never begins with a sign, so it is no option, no hidden file and no formula.
+    It begins with a letter or a number, so it is no option, no hidden file and no formula.
     """
     text = unicodedata.normalize("NFKC", text[:1000])
     kept = "".join(letter if _is_safe(letter) else "_" for letter in text)
-    kept = re.sub(r"_+", "_", kept).lstrip("._-")
+    kept = "".join(dropwhile(lambda letter: _kind(letter) not in "LN", re.sub(r"_+", "_", kept)))
     kept = kept.encode()[:_LONGEST].decode(errors="ignore").rstrip("._-")
     return f"{kept}_" if _DEVICES.fullmatch(kept) else kept or "submission"
 
 
 def _is_safe(letter: str) -> bool:
-    return letter in "-_." or unicodedata.category(letter)[0] in "LNM"
+    return letter in "-_." or _kind(letter) in "LNM"
+
+
+def _kind(letter: str) -> str:
+    """L for a letter, M for an accent and the like, N for a number."""
+    return unicodedata.category(letter)[0]
 
 
 def all_different(names: Iterable[str]) -> list[str]:
