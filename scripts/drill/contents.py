@@ -103,16 +103,18 @@ def _read(path: Path, most: int) -> bytes:
         flags |= flag
     try:
         with os.fdopen(os.open(path, flags), "rb") as file:
-            kind = _kind(os.fstat(file.fileno()).st_mode)
+            status = os.fstat(file.fileno())
+            kind = _kind(status.st_mode)
             if kind != FILE:
                 raise RefusedError(f"is {kind}")
-            return _limited(file, most)
+            return _limited(file, most, status.st_size)
     except (OSError, ValueError) as error:
         raise RefusedError(f"cannot be read: {_why(error)}") from None
 
 
-def _limited(file: IO[bytes], most: int) -> bytes:
-    content = file.read(most + 1)
+def _limited(file: IO[bytes], most: int, size: int) -> bytes:
+    """At most so many bytes of a file that is said to be of that size, which may be a lie."""
+    content = file.read(min(size, most) + 1)  # all that is asked for is allocated beforehand
     if len(content) > most:
         raise RefusedError(f"is larger than {most // 1024**2} MiB")
     return content
@@ -188,7 +190,7 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         raise RefusedError("is compressed in another way than deflate")  # LZMA takes any memory
     try:
         with archive.open(info) as file:
-            return _limited(file, LARGEST_FILE)
+            return _limited(file, LARGEST_FILE, LARGEST_FILE)
     except RefusedError:
         raise
     except Exception as error:  # zlib, zipfile and struct have a word each for what is forged

@@ -139,7 +139,7 @@ class _Reading:
             for entry in self.found
             if id(entry) not in used
             and entry.kind != FOLDER
-            and not any(is_junk(part) for part in entry.parts)
+            and not (entry.is_safe and any(is_junk(part) for part in entry.parts))
         ]
         for entry in extra[:_LISTED]:
             yield _shown(entry) if entry.kind == FILE else f"{_shown(entry)} ({entry.kind})"
