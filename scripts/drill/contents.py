@@ -43,7 +43,7 @@ class Entry:
     """A file or something else in a submission."""
 
     parts: tuple[str, ...]
-    """Of its path within the submission."""
+    """Of its path within the submission; an unsafe path is one part, so it matches nothing."""
     kind: str
     """FILE, FOLDER, or what it is instead, in words."""
     read: Callable[[], bytes]

@@ -89,10 +89,9 @@ class _Reading:
 
     def __post_init__(self) -> None:
         for entry in self.found:
-            if entry.is_safe:
-                key = tuple(part.casefold() for part in entry.parts)
-                self.at[key].append(entry)
-                self.within[key[1:]].append(entry)
+            key = tuple(part.casefold() for part in entry.parts)
+            self.at[key].append(entry)
+            self.within[key[1:]].append(entry)
 
     def submission(self, source: Source) -> Submission:
         answers = {kata.slug: self._answer(kata) for kata in self.drill.katas}

@@ -23,7 +23,7 @@ def safe_name(text: str) -> str:
 
     It begins with a letter or a number, so it is no option, no hidden file and no formula.
     """
-    text = unicodedata.normalize("NFKC", text[:1000])
+    text = unicodedata.normalize("NFC", text[:1000])
     kept = "".join(letter if _is_safe(letter) else "_" for letter in text)
     kept = "".join(dropwhile(lambda letter: _kind(letter) not in "LN", re.sub(r"_+", "_", kept)))
     kept = kept.encode()[:_LONGEST].decode(errors="ignore").rstrip("._-")

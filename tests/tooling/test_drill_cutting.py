@@ -27,6 +27,8 @@ SIZE = 3  # of all tests
 SQUARES = [n * n for n in range(SIZE)]
 TABLE = {}
 TABLE["two"] = 2
+UNUSED = {}
+UNUSED["one"] = 1
 each = pytest.mark.parametrize("number", [1, 2])
 
 

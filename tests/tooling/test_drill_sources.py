@@ -91,6 +91,8 @@ def test_a_link_that_was_named_is_followed_and_others_are_not(drill, tmp_path):
     (tmp_path / "named").symlink_to(tmp_path / "real")
     (tmp_path / "all").mkdir()
     (tmp_path / "all/alice").symlink_to(tmp_path / "real")
+    touch(tmp_path / "handed in" / "submission.zip")
+    (tmp_path / "all/carol").symlink_to(tmp_path / "handed in")
     (tmp_path / "all/bob").symlink_to(tmp_path / "nowhere")
     (tmp_path / "all/loop").symlink_to("loop")
     (named,) = find_sources([tmp_path / "named"], drill)
@@ -124,6 +126,7 @@ def test_what_cannot_be_looked_into_is_a_submission_still(drill, tmp_path, monke
     [
         ("Ada Lovelace", "Ada_Lovelace"),
         ("Zoë Müller-Weiß", "Zoë_Müller-Weiß"),
+        ("Zoe\u0308", "Zoë"),
         ("王小明", "王小明"),
         ("<img src=x onerror=alert(1)>", "img_src_x_onerror_alert_1"),
         ("=cmd|' /C calc'!A0", "cmd_C_calc_A0"),
