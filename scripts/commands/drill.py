@@ -41,7 +41,7 @@ def pack(
     many = "1 kata" if len(asked.katas) == 1 else f"{len(asked.katas)} katas"
     screen = stdout()
     screen.print(f"wrote {target}, {len(content) / 1024:.0f} KiB", markup=False, soft_wrap=True)
-    screen.print(f"{asked.title}: {many}, {asked.minutes} minutes, {asked.total} points")
+    screen.print(f"{asked.title}: {many}, {asked.time}, {asked.total} points")
     screen.print(f"Submissions will name the drill {asked.id}", markup=False)
 
 

@@ -108,6 +108,13 @@ class Drill(Strict):
         return f"{words}-{hashlib.sha256(asked.encode()).hexdigest()[:8]}"
 
     @property
+    def time(self) -> str:
+        """How long a candidate has, in words."""
+        if self.minutes >= 180 and self.minutes % 60 == 0:
+            return f"{self.minutes // 60} hours"
+        return "1 minute" if self.minutes == 1 else f"{self.minutes} minutes"
+
+    @property
     def total(self) -> int:
         """The most points that a submission can get."""
         return self.points.total * len(self.katas)

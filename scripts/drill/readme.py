@@ -105,7 +105,7 @@ def readme(drill: Drill, cards: Mapping[str, Card], packages: list[str]) -> str:
     return _README.substitute(
         title=drill.title,
         welcome=f"{welcome}\n\n" if welcome else "",
-        time=_time(drill.minutes),
+        time=drill.time,
         count=_count(len(drill.katas)),
         katas="\n".join(_row(kata, cards[kata.slug], drill) for kata in drill.katas),
         hints=_HINTS if drill.hints else "",
@@ -132,12 +132,6 @@ def hints(drill: Drill, cards: Mapping[str, Card]) -> str:
         steps = [f"{number}. {hint}" for number, hint in enumerate(card.hints, start=1)]
         parts.append(f"## {kata.id} {card.title}\n\n" + "\n".join(steps) + "\n")
     return "\n".join(parts)
-
-
-def _time(minutes: int) -> str:
-    if minutes < 180 or minutes % 60:
-        return "1 minute" if minutes == 1 else f"{minutes} minutes"
-    return f"{minutes // 60} hours"
 
 
 def _count(katas: int) -> str:

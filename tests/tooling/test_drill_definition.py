@@ -35,6 +35,14 @@ def test_points_are_counted_for_each_kata(load):
     assert load(DRILL + "points = { gold = 0 }").points.total == 80
 
 
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(1, "1 minute"), (120, "120 minutes"), (180, "3 hours"), (200, "200 minutes")],
+)
+def test_the_time_is_said_in_words(load, minutes, said):
+    assert load(DRILL.replace("45", str(minutes))).time == said
+
+
 def test_the_id_is_of_the_title_and_the_katas(load):
     drill = load(DRILL)
     assert drill.id.startswith("a-drill-")
