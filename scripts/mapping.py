@@ -252,7 +252,7 @@ def _footer(the_map: Map, *, unfolded: bool) -> Iterator[Text]:
     coming, held = the_map.next, the_map.held()
     left = f", {duration(minutes_left(the_map.rows))} left" if coming else ""
     passed = Text(f"{the_map.passed} of {len(the_map.rows)} katas passed{left}")
-    yield passed if unfolded else passed.append("  all of them: kata | more", "faint")
+    yield passed if unfolded else passed.append("  kata | more shows all", "faint")
     waiting = len(the_map.waiting)
     line = Text()
     for medal in reversed(MEDALS):

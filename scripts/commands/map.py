@@ -9,7 +9,7 @@ import typer
 from scripts.catalogue import Catalogue
 from scripts.ledger import Ledger
 from scripts.mapping import Map, draw, fits
-from scripts.screen import stdout
+from scripts.screen import stderr, stdout
 
 AsJson = Annotated[bool, typer.Option("--json", help="The map as JSON.")]
 Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="The map as a page.")]
@@ -19,19 +19,24 @@ Svg = Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="A badge
 def show_map(*, as_json: bool, html: Path | None, svg: Path | None) -> None:
     """Show levels, katas, medals and what is next; or write them to files."""
     the_map = Map.of(Catalogue(), Ledger.load())
-    screen = stdout()
     if html or svg:
-        from scripts.files import write_where_asked
-        from scripts.sharing import badge, page
-
-        for file, made in ((html, page), (svg, badge)):
-            if file:
-                write_where_asked(file, made(the_map))
+        _write(the_map, html, svg)
     if as_json:
         print(json.dumps(the_map.as_data(), indent=1, ensure_ascii=False))
-    elif html or svg:
-        for file in filter(None, (html, svg)):
-            screen.print(f"Wrote {file}.", markup=False, soft_wrap=True)
-    else:
+    elif not (html or svg):
+        screen = stdout()
         unfolded = not screen.is_terminal or fits(the_map, screen.height)
         screen.print(draw(the_map, screen.width, unfolded=unfolded))
+
+
+def _write(the_map: Map, html: Path | None, svg: Path | None) -> None:
+    from scripts.files import write_where_asked
+    from scripts.sharing import badge, page
+
+    said = stderr()  # a FILE may be /dev/stdout
+    for file, made in ((html, page), (svg, badge)):
+        if file:
+            write_where_asked(file, made(the_map))
+            said.print(f"Wrote {file}.", markup=False, soft_wrap=True)
+    if the_map.note:
+        said.print(the_map.note, style="yellow", markup=False)
