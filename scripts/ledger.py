@@ -159,10 +159,9 @@ def _path(root: Path) -> Path:
 
 def _told(found: Found) -> str:
     """What to say of a ledger that was not read whole, but for its last stop."""
-    read_from_it = f"; {found.results} results were read from it" if found.results else ""
-    return (
-        f".kata/ledger.json {found.fault}{read_from_it}. `kata run all` gives back what is missing"
-    )
+    count = found.results
+    results = f"; {count} result{'s were' if count > 1 else ' was'} read from it" if count else ""
+    return f".kata/ledger.json {found.fault}{results}. `kata run all` gives back what is missing"
 
 
 @contextmanager

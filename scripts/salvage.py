@@ -48,16 +48,14 @@ def read(path: Path) -> Found:
 
 def _whole_entries(text: str) -> dict[str, dict[str, Any]]:
     """The sound entries in a text that is not JSON, or not of a ledger's form, as a whole."""
-    katas, end = {}, 0
+    katas = {}
     for key in re.finditer(r'"(\w+)"\s*:\s*(?=\{)', text):
-        if key.start() < end:
-            continue  # within the entry before
         try:
-            entry, after = json.JSONDecoder().raw_decode(text, key.end())
+            entry, _ = json.JSONDecoder().raw_decode(text, key.end())
         except (ValueError, RecursionError):
             continue
         if sound := _sound(entry):
-            katas[key[1]], end = sound, after
+            katas[key[1]] = sound
     return katas
 
 

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from mmap import mmap
 from pathlib import Path
 from types import FrameType
@@ -129,7 +130,7 @@ def test_a_kill_at_any_line_leaves_the_old_or_the_new_ledger(kata, first):
         record(kata, 1)
     while True:
         number = recorded(kata)
-        if not killed_at_line(line, lambda: record(kata, number + 1)):
+        if not killed_at_line(line, partial(record, kata, number + 1)):
             break
         assert recorded(kata) in (number, number + 1)
         seen_new += recorded(kata) > number
