@@ -164,6 +164,12 @@ def test_a_terminal_folds_what_does_not_fit_and_a_pipe_shows_all(three):
     assert "treble" not in low
 
 
+def test_a_pipe_whose_encoding_lacks_the_signs_shows_the_rest(three):
+    done = three.kata(PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "1.1 ? double    Doubling" in done.stdout
+
+
 def test_progress_takes_the_options_of_the_map(three):
     assert three.python("scripts/progress.py", "--html", "a.html").returncode == 0
     three.kata("--html", "b.html")
