@@ -14,7 +14,7 @@ from scripts.errors import KataError
 from scripts.files import write_atomically
 
 _START, _END = "# solution", "# end solution"
-_TODO = 'raise NotImplementedError("your code here")'
+TODO = "your code here"
 _STAYS = ("torch", "numpy")
 
 
@@ -39,7 +39,7 @@ def make_stub(source: str, name: str = "the solution") -> str:
             opened, regions = number, regions + 1
             indent = line[: len(line) - len(line.lstrip())]
             if indent:
-                kept.append(indent + _TODO)
+                kept.append(f'{indent}raise NotImplementedError("{TODO}")')
         elif mark == _END:
             if not opened:
                 raise StubError(f"{name}, line {number}: '{_END}' without '{_START}'")
@@ -98,7 +98,7 @@ def is_written(kata: Kata) -> bool:
 
     Of a stub that is one by its look, no other is made to compare it with: the map asks for all.
     """
-    return kata.stub.is_file() and _TODO not in _text(kata) and is_stale(kata)
+    return kata.stub.is_file() and TODO not in _text(kata) and is_stale(kata)
 
 
 def _text(kata: Kata) -> str:
