@@ -23,6 +23,8 @@ _PACKAGES = (
     "typer",
     "rich",
     "pydantic",
+    "filelock",
+    "jinja2",
 )
 _EXTRAS = {"matplotlib": "train", "sybil": "docs", "mkdocs": "docs", "ruff": "dev"}
 
