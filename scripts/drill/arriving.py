@@ -212,7 +212,7 @@ class Decoder:
         import torch
 
         generator = self._shared(node.id, torch.Generator, torch.Generator)
-        state = torch.frombuffer(bytearray(node.data), dtype=torch.uint8)
+        state = torch.frombuffer(bytearray(node.state), dtype=torch.uint8)
         generator.set_state(state)
         self.heap.tell(node.id, state_of(generator))
         return generator
