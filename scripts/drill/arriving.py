@@ -37,6 +37,7 @@ class Decoder:
     trusted: bool
     _values: list[Any] = field(default_factory=list)
     _joined: dict[int, Any] = field(default_factory=dict)
+    _leaves: dict[int, Any] = field(default_factory=dict)
     _owners: list[Any] = field(default_factory=list)
 
     def decode(self, nodes: list[Node]) -> Any:
@@ -132,9 +133,11 @@ class Decoder:
 
     def _known(self, number: int) -> Any:
         value = self.heap.get(number)
-        if self.connect is None and arrays.is_tensor(value):
-            if value.requires_grad and not value.is_leaf:  # in a call every tensor is a leaf
-                return value.detach().requires_grad_()
+        inner = arrays.is_tensor(value) and value.requires_grad and not value.is_leaf
+        if inner and self.connect is None:  # in a call every tensor is a leaf
+            if number not in self._leaves:
+                self._leaves[number] = value.detach().requires_grad_()
+            return self._leaves[number]
         return value
 
     def _shared(self, number: int, kind: type, make: Callable[[], Any]) -> Any:
@@ -202,8 +205,13 @@ class Decoder:
         make = getattr(np.random, node.bit_generator)
         generator = self._shared(node.id, np.random.Generator, lambda: np.random.Generator(make(0)))
         state = self._values[node.state]
-        if not 0 <= state.get("state", {}).get("pos", 0) <= 624:
-            raise CodecError("a generator that points beyond its own numbers")
+        match state:
+            case {"state": {"pos": int(place)}} if not 0 <= place <= 624:
+                raise CodecError("a generator that points beyond its own numbers")
+            case {"state": dict()}:
+                pass
+            case _:
+                raise CodecError("no state of a generator")
         generator.bit_generator.state = state
         self.heap.tell(node.id, state_of(generator))
         return generator

@@ -4,7 +4,7 @@ import os
 import select
 import time
 
-from scripts.drill.codec import MAX_FRAME, CodecError, Frame, decode, encode
+from scripts.drill.codec import MAX_FRAME, CodecError, Frame, decode
 
 _LENGTH = 4
 
@@ -32,8 +32,8 @@ class Channel:
         """When this end's patience ends, as `time.monotonic` tells it; None is never."""
         os.set_blocking(writing, False)
 
-    def send(self, frame: Frame) -> None:
-        """Send a frame.
+    def send(self, data: bytes) -> None:
+        """Send a frame's bytes.
 
         Raises:
             ClosedError, DeadlineError: it does not get through.
@@ -43,7 +43,6 @@ class Channel:
             raise ClosedError
         if select.select([self._reading], [], [], 0)[0]:
             self._refuse_unasked()
-        data = encode(frame)
         left = memoryview(len(data).to_bytes(_LENGTH, "little") + data)
         while left:
             self._wait([], [self._writing])

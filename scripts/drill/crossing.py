@@ -28,14 +28,19 @@ class Encoder:
     Args:
         heap: what both sides hold.
         leave: the node for a value that stays on this side.
+        graph: whether a tensor that was computed crosses as an output of this frame's graph,
+            even if it has crossed before.
 
-    `graded` are the tensors among the values that need a gradient, each once.
+    `graded` are the tensors among the values that need a gradient, each once; `replaced` the
+    numbers that such outputs had before.
     """
 
     heap: Heap
     leave: Callable[[Any], Node]
+    graph: bool = False
     nodes: list[Node] = field(default_factory=list)
     graded: list[Any] = field(default_factory=list)
+    replaced: list[int] = field(default_factory=list)
     _new: list[int] = field(default_factory=list)
     _told: list[int] = field(default_factory=list)
     _open: list[int] = field(default_factory=list)
@@ -51,6 +56,13 @@ class Encoder:
                 self._define(thing, number)
         self.graded.clear()
 
+    def add_asked(self, asked: tuple, with_inputs: bool) -> list[Any]:
+        """A node for a call, with the tensors in it that need a gradient; these."""
+        parts = [self.add(part) for part in asked]
+        graded = list(self.graded) if with_inputs else []
+        self._put(codec.Sequence("tuple", 0, [*parts, self.add(tuple(graded))]))
+        return graded
+
     def add(self, value: Any) -> int:
         """The index of a node for a value.
 
@@ -61,8 +73,11 @@ class Encoder:
         if number is not None:
             if number in self._open:
                 raise CodecError(f"a {type(value).__name__} that holds itself cannot cross")
-            self._note(value)
-            return self._put(codec.Ref(number))
+            if not (self.graph and self._is_output(value)):
+                self._note(value)
+                return self._put(codec.Ref(number))
+            self.heap.forget([number])
+            self.replaced.append(number)
         if arrays.is_tensor(value):
             value = arrays.plain_tensor(value)
         if _is_shared(value):
@@ -85,6 +100,11 @@ class Encoder:
         number = self.heap.add(value)
         self._new.append(number)
         return number
+
+    def _is_output(self, value: Any) -> bool:
+        """Whether it is a computed tensor that this frame does not hold yet."""
+        computed = arrays.is_tensor(value) and value.requires_grad and not value.is_leaf
+        return computed and all(value is not other for other in self.graded)
 
     def _put(self, node: Node) -> int:
         self.nodes.append(node)

@@ -60,6 +60,8 @@ class Graph:
         import torch
 
         asked = [pair for pair in zip(self.outputs, grads, strict=True) if pair[1] is not None]
+        if not asked:
+            return [None] * len(self.inputs)
         kept = [leaf.grad for leaf in self.inputs]
         for leaf in self.inputs:
             leaf.grad = None

@@ -67,6 +67,7 @@ class Peer:
         self._things: dict[int, Any] = {}
         self._thing_numbers: dict[int, int] = {}
         self._shown: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
+        self._swept: list[int] = []
         self._gone: list[int] = []
         self._graphs: dict[int, Graph] = {}
         self._graphs_gone: list[int] = []
@@ -200,33 +201,35 @@ class Peer:
         self, kind: Kind, payload: tuple, *, inputs: bool = False, outputs: bool = False
     ) -> list[Any]:
         """Send a frame; the tensors in it that need a gradient."""
-        encoder = Encoder(self._heap, self._leave)
+        encoder = Encoder(self._heap, self._leave, graph=outputs)
         with arrays.undisturbed():
             try:
-                shared = self._heap.sweep()
                 encoder.add_changes()
-                if kind == "call":
-                    parts = [encoder.add(part) for part in payload]
-                    graded = list(encoder.graded) if inputs else []
-                    parts.append(encoder.add(tuple(graded)))
-                    encoder.nodes.append(codec.Sequence("tuple", 0, parts))
-                else:
+                self._swept += self._heap.sweep()
+                graded = encoder.add_asked(payload, inputs) if kind == "call" else []
+                if kind != "call":
                     encoder.add(payload)
-                    graded = [t for t in encoder.graded if not t.is_leaf] if outputs else []
+                random = {
+                    name: state
+                    for name, state in states().items()
+                    if self._random.get(name) != state
+                }
+                forgotten = Forgotten(
+                    self._swept + encoder.replaced, self._released(), self._graphs_gone
+                )
+                frame = Frame(self._sent + 1, kind, encoder.nodes, random, forgotten)
+                data = codec.encode(frame)
             except BaseException:
                 encoder.undo()
                 raise
-        random = {
-            name: state for name, state in states().items() if self._random.get(name) != state
-        }
-        self._random |= random
-        forgotten = Forgotten(shared, self._released(), self._drained(self._graphs_gone))
         self._sent += 1
-        self.channel.send(Frame(self._sent, kind, encoder.nodes, random, forgotten))
-        return graded
+        self._random |= random
+        for told in (self._swept, self._gone, self._graphs_gone):
+            told.clear()
+        self.channel.send(data)
+        return [tensor for tensor in encoder.graded if not tensor.is_leaf] if outputs else graded
 
     def _decode(self, frame: Frame, connect: Callable[[list], list] | None) -> Any:
-        self._heap.forget(frame.forgotten.shared)
         for number in frame.forgotten.things:
             self._thing_numbers.pop(id(self._things.pop(number, None)), None)
         for number in frame.forgotten.graphs:
@@ -234,7 +237,9 @@ class Peer:
         set_states(frame.random)
         self._random |= frame.random
         decoder = Decoder(self._heap, self._theirs, self._mine, connect, self._host.trusted)
-        return decoder.decode(frame.nodes)
+        value = decoder.decode(frame.nodes)
+        self._heap.forget(frame.forgotten.shared)  # only now: it may have changed a last time
+        return value
 
     def _leave(self, value: Any) -> codec.Node:
         number = self._host.number(value)
@@ -267,12 +272,7 @@ class Peer:
         return None if self._host.trusted else counted()
 
     def _released(self) -> list[int]:
-        return [number for number in self._drained(self._gone) if number not in self._shown]
-
-    def _drained(self, numbers: list[int]) -> list[int]:
-        drained = numbers[:]
-        del numbers[: len(drained)]
-        return drained
+        return [number for number in self._gone if number not in self._shown]
 
 
 def _grad_mode(graded: bool) -> Any:

@@ -23,28 +23,15 @@ from scripts.errors import KataError
 from tests.harness.variants import ROOT
 
 _INSIDE = "/nabla"
+_WORKER = (
+    "arrays arriving channel codec crossing errors gradients heap peer randomness tallies worker"
+)
 _SHARED = (  # of this project: what a worker imports, and nothing else
     "tests/__init__.py",
     "tests/harness",
     "scripts/__init__.py",
     "scripts/drill/__init__.py",
-    *(
-        f"scripts/drill/{name}.py"
-        for name in (
-            "arrays",
-            "arriving",
-            "channel",
-            "codec",
-            "crossing",
-            "errors",
-            "gradients",
-            "heap",
-            "peer",
-            "randomness",
-            "tallies",
-            "worker",
-        )  # fmt: skip
-    ),
+    *(f"scripts/drill/{name}.py" for name in _WORKER.split()),
 )
 _SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives")
 _GRACE = 2.0

@@ -97,9 +97,7 @@ def _proofs(verdict: Verdict, folder: Path, options: tuple[str, ...]) -> Iterato
     yield from _card_proofs(verdict, card, options)
 
 
-def _card_proofs(
-    verdict: Verdict, card: Card, options: tuple[str, ...]
-) -> Iterator[_Proof]:
+def _card_proofs(verdict: Verdict, card: Card, options: tuple[str, ...]) -> Iterator[_Proof]:
     verdict.mistakes, verdict.alternatives = len(card.mistake), len(card.alternative)
     for mistake in card.mistake:
         job = Job.variant(verdict.kata, "mistake", mistake.name, *options)
