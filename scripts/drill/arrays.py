@@ -178,5 +178,5 @@ def tensor_from(node: codec.Tensor, block: Block) -> Any:
 
 def _buffer(block: Block) -> Any:
     buffer = (ctypes.c_ubyte * block.size).from_address(block.address)
-    buffer.owner = block.owner  # alive as long as whoever looks at it
+    buffer.owner = block.owner  # type: ignore[attr-defined]  # alive as long as whoever looks at it
     return buffer

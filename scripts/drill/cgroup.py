@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _ROOT = Path("/sys/fs/cgroup")
+_PREFIX = "nabla-"
 _PATIENCE = 2.0
 
 
@@ -22,8 +23,11 @@ class Cgroup:
     @classmethod
     def new(cls, memory: int, processes: int) -> "Cgroup | None":
         """A group with these caps, or None where this machine gives none."""
-        name = f"nabla-{os.getpid()}-{secrets.token_hex(4)}"
+        name = f"{_PREFIX}{os.getpid()}-{secrets.token_hex(4)}"
         unified = _unified()
+        for parent in (unified, _ROOT / "memory", _ROOT / "pids"):
+            if parent:
+                _remove_orphans(parent)
         if unified:
             folder = _made(unified / name, {"memory.max": memory, "pids.max": processes})
             if folder:
@@ -101,6 +105,15 @@ def _unified() -> Path | None:
             if {"memory", "pids"} <= set(controls) and os.access(folder, os.W_OK):
                 return folder
     return None
+
+
+def _remove_orphans(parent: Path) -> None:
+    """Remove what a grader that was killed has left."""
+    for folder in parent.glob(f"{_PREFIX}*"):
+        process = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if not Path("/proc", process).exists():
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 def _made(folder: Path, caps: dict[str, int]) -> Path | None:

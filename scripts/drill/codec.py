@@ -30,7 +30,7 @@ class CodecError(Exception):
     """Bytes that are no frame, or a frame that says what it may not."""
 
 
-class _Node(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
+class _Node(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     pass
 
 
@@ -189,7 +189,7 @@ Node: TypeAlias = (
 )
 
 
-class Forgotten(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
+class Forgotten(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     """What the sender holds no longer: shared objects, things of the receiver's, graphs."""
 
     shared: list[int] = []
@@ -197,13 +197,13 @@ class Forgotten(msgspec.Struct, array_like=True, forbid_unknown_fields=True, fro
     graphs: list[int] = []
 
 
-class Frame(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
+class Frame(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     """One message. The last node is what it says; `changed` are definitions to take over."""
 
     seq: int
     kind: Kind
     nodes: list[Node]
-    random: dict[Literal["python", "numpy", "torch"], bytes]
+    random: dict[str, bytes]
     forgotten: Forgotten
 
 

@@ -6,7 +6,7 @@ that it crosses once, and again only when it has changed.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,7 +152,7 @@ class Encoder:
         block = arrays.block_of(value)
         number = self.heap.add_block(block)
         self._new.append(number)
-        self._put(codec.Memory(number, block.told))
+        self._put(codec.Memory(number, block.tell()))
         return number
 
     def _sequence(self, kind: Any, number: int, items: list) -> int:
@@ -265,7 +265,7 @@ def _named(value: Any) -> Node | None:
     return None
 
 
-def thawed(state: dict[str, Any]) -> dict[str, Any]:
+def thawed(state: Mapping[str, Any]) -> dict[str, Any]:
     """A bit generator's state in plain ints and lists, so that nothing of it is shared."""
     return {
         key: thawed(value)

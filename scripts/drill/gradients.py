@@ -67,7 +67,8 @@ class Graph:
             leaf.grad = None
         try:
             with torch.enable_grad():
-                torch.autograd.backward(*map(list, zip(*asked, strict=True)), retain_graph=True)
+                outputs, given = [pair[0] for pair in asked], [pair[1] for pair in asked]
+                torch.autograd.backward(outputs, given, retain_graph=True)
             return [leaf.grad for leaf in self.inputs]
         finally:
             for leaf, grad in zip(self.inputs, kept, strict=True):

@@ -162,6 +162,10 @@ class Sandbox:
             yield from ("--perms", "0755", "--dir", folder)
         for path in bound:
             yield from ("--ro-bind-try", path, path)
+        for path in bound:
+            if ROOT.is_relative_to(path):  # installed among the packages: its suites are there
+                for name in ("katas", "reference", "tests", "docs", "scripts"):
+                    yield from ("--tmpfs", str(ROOT / name))
         for folder in ("", "/tests", "/scripts", "/scripts/drill"):
             yield from ("--perms", "0755", "--dir", _INSIDE + folder)
         for name in _SHARED:
@@ -185,6 +189,19 @@ def why_no_sandbox() -> str | None:
     if found.returncode:
         return f"bubblewrap does not work on this machine: {found.stderr.strip()}."
     return None
+
+
+def describe() -> str | None:
+    """What the sandbox of this machine is made of; None where there is none."""
+    if why_no_sandbox():
+        return None
+    group = Cgroup.new(Caps.memory, Caps.processes)
+    capped = "rlimits"
+    if group:
+        capped = "cgroup v2" if group.memory == group.pids else "cgroup v1"
+        group.remove()
+    user = "another user" if _is_root() else "a user namespace"
+    return f"bubblewrap, seccomp, {user}, memory and processes capped by {capped}"
 
 
 def _is_root() -> bool:
