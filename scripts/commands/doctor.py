@@ -72,7 +72,7 @@ def _sandbox() -> str | None:
     """What grading submissions stands on."""
     if not (importlib.util.find_spec("pyseccomp") and importlib.util.find_spec("msgspec")):
         return None
-    from scripts.drill.sandbox import describe
+    from scripts.wall.sandbox import describe
 
     return describe()
 

@@ -7,8 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from scripts.drill.proxy import Limits, WallSide
-from scripts.drill.sandbox import Sandbox, why_no_sandbox
+from scripts.wall.proxy import Limits, WallSide
+from scripts.wall.sandbox import Sandbox, why_no_sandbox
 from tests.harness.solution import Solution
 
 _PROBLEM = why_no_sandbox()

@@ -10,11 +10,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.drill import codec
-from scripts.drill.arriving import Decoder
-from scripts.drill.codec import CodecError, Forgotten, Frame
-from scripts.drill.crossing import Encoder
-from scripts.drill.heap import Heap
+from scripts.wall import codec
+from scripts.wall.arriving import Decoder
+from scripts.wall.codec import CodecError, Forgotten, Frame
+from scripts.wall.crossing import Encoder
+from scripts.wall.heap import Heap
 
 NODES = [
     codec.Plain(None), codec.Plain(True), codec.Plain(-7), codec.Plain(2.5), codec.Plain("text"),

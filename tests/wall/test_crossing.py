@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.drill.proxy import CrashedError, Limits, RefusedError, TooLongError
+from scripts.wall.proxy import CrashedError, Limits, RefusedError, TooLongError
 from tests.harness import gradients, op_count, parameter_gradients, part, place, same
 from tests.harness.counting import flops
 from tests.harness.forbidden import ForbiddenCallError
@@ -38,7 +38,7 @@ def test_values_go_there_and_come_back(walled, value):
 
 @pytest.fixture(scope="module")
 def echo(sandbox):
-    from scripts.drill.proxy import WallSide
+    from scripts.wall.proxy import WallSide
     from tests.harness.solution import Solution
 
     load = ("import torch\ndef f(x): return x", "katas/made.py", "kata_made", None, (), "x")
@@ -202,7 +202,7 @@ def test_a_missing_name_is_said(walled):
 
 
 def test_forbidden_calls_are_stopped_there(sandbox):
-    from scripts.drill.proxy import WallSide
+    from scripts.wall.proxy import WallSide
 
     text = "import numpy as np\ndef f(x): return getattr(np, 'do' + 't')(x, x)"
     side = WallSide(
@@ -247,7 +247,7 @@ def cached(x, kept=[]):
 
 @pytest.fixture(scope="module")
 def modules(sandbox):
-    from scripts.drill.proxy import WallSide
+    from scripts.wall.proxy import WallSide
     from tests.harness.solution import Solution
 
     side = WallSide(sandbox, (MODULE, "k.py", "kata_k", None, (), "k.py"), True, Limits())

@@ -4,7 +4,7 @@ import builtins
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.drill.codec import CodecError
+from scripts.wall.codec import CodecError
 from tests.harness.forbidden import ForbiddenCallError
 from tests.harness.loading import LoadError
 from tests.harness.solution import MissingNameError

@@ -10,8 +10,8 @@ from array import array
 
 import numpy as np
 
-from scripts.drill.arrays import undisturbed
-from scripts.drill.codec import CodecError
+from scripts.wall.arrays import undisturbed
+from scripts.wall.codec import CodecError
 from tests.harness.comparing import torch_module
 
 _WORDS = 624  # of a Mersenne Twister; its position is one more number

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from scripts.drill import arrays, codec
-from scripts.drill.codec import CodecError, Node
-from scripts.drill.crossing import state_of
-from scripts.drill.heap import Block, Heap
+from scripts.wall import arrays, codec
+from scripts.wall.codec import CodecError, Node
+from scripts.wall.crossing import state_of
+from scripts.wall.heap import Block, Heap
 
 _CONTAINERS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
 _CODES = {"q": "i8", "d": "f8"}

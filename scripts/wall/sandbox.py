@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.drill.cgroup import Cgroup
-from scripts.drill.seccomp import filter_file
 from scripts.errors import KataError
+from scripts.wall.cgroup import Cgroup
+from scripts.wall.seccomp import filter_file
 from tests.harness.variants import ROOT
 
 _INSIDE = "/nabla"
@@ -30,8 +30,8 @@ _SHARED = (  # of this project: what a worker imports, and nothing else
     "tests/__init__.py",
     "tests/harness",
     "scripts/__init__.py",
-    "scripts/drill/__init__.py",
-    *(f"scripts/drill/{name}.py" for name in _WORKER.split()),
+    "scripts/wall/__init__.py",
+    *(f"scripts/wall/{name}.py" for name in _WORKER.split()),
 )
 _SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives")
 _GRACE = 2.0
@@ -115,7 +115,7 @@ class Sandbox:
             if not self.open_air:
                 filter_file(rules)
             arguments = [str(pipe) for pipe in pipes] + ["torch"] * torch
-            command = [sys.executable, "-P", "-m", "scripts.drill.worker", *arguments]
+            command = [sys.executable, "-P", "-m", "scripts.wall.worker", *arguments]
             if not self.open_air:
                 command = [*self._bwrap(rules.fileno()), *command, *["nobody"] * _is_root()]
             try:
@@ -166,7 +166,7 @@ class Sandbox:
             if ROOT.is_relative_to(path):  # installed among the packages: its suites are there
                 for name in ("katas", "reference", "tests", "docs", "scripts"):
                     yield from ("--tmpfs", str(ROOT / name))
-        for folder in ("", "/tests", "/scripts", "/scripts/drill"):
+        for folder in ("", "/tests", "/scripts", "/scripts/wall"):
             yield from ("--perms", "0755", "--dir", _INSIDE + folder)
         for name in _SHARED:
             yield from ("--ro-bind", str(ROOT / name), f"{_INSIDE}/{name}")

@@ -1,7 +1,7 @@
 """The process behind the wall: holds one solution, and answers what a suite asks of it.
 
 It runs what a stranger wrote, so nothing here is there to protect anybody; the sandbox and the
-checks on the other side are. `python -m scripts.drill.worker READ WRITE [torch]`.
+checks on the other side are. `python -m scripts.wall.worker READ WRITE [torch]`.
 """
 
 import os
@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scripts.drill.channel import Channel, ClosedError
-from scripts.drill.codec import CodecError, Kind
-from scripts.drill.peer import Peer
+from scripts.wall.channel import Channel, ClosedError
+from scripts.wall.codec import CodecError, Kind
+from scripts.wall.peer import Peer
 from tests.harness.comparing import kind as kind_of
 from tests.harness.forbidden import Guard
 from tests.harness.loading import last_line_in, load_text

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from scripts.drill.codec import CodecError
+from scripts.wall.codec import CodecError
 
 MAX_SHARED = 100_000
 MAX_BYTES = 2**30

@@ -1,7 +1,7 @@
 """Values into nodes: how what one side holds is told to the other.
 
 Exact built-in types, arrays and tensors cross; what else there is stays where it is and crosses
-as a number, to be handed back. What can change is shared: scripts/drill/heap.py knows it, so
+as a number, to be handed back. What can change is shared: scripts/wall/heap.py knows it, so
 that it crosses once, and again only when it has changed.
 """
 
@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from scripts.drill import arrays, codec
-from scripts.drill.codec import CodecError, Node
-from scripts.drill.heap import UNTOLD, Heap
+from scripts.wall import arrays, codec
+from scripts.wall.codec import CodecError, Node
+from scripts.wall.heap import UNTOLD, Heap
 from tests.harness.comparing import torch_module
 
 _DEPTH = 200

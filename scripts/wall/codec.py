@@ -2,7 +2,7 @@
 
 A frame is msgpack in a fixed shape: a sequence number, a kind, and a flat list of nodes, each
 of which may refer to earlier ones only. So nothing nests, nothing is circular, and reading a
-frame builds these plain structs and nothing else. What nodes mean is scripts/drill/crossing.py.
+frame builds these plain structs and nothing else. What nodes mean is scripts/wall/crossing.py.
 """
 
 import math

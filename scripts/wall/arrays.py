@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import byte_bounds
 
-from scripts.drill import codec
-from scripts.drill.codec import CodecError
-from scripts.drill.heap import Block
+from scripts.wall import codec
+from scripts.wall.codec import CodecError
+from scripts.wall.heap import Block
 from tests.harness.comparing import torch_module
 
 KINDS = "biufcSUmM"

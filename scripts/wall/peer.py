@@ -12,16 +12,16 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any, Protocol
 
-from scripts.drill import arrays, codec
-from scripts.drill.arriving import Decoder
-from scripts.drill.channel import Channel, ClosedError, DeadlineError
-from scripts.drill.codec import CodecError, Forgotten, Frame, Kind
-from scripts.drill.crossing import Encoder
-from scripts.drill.errors import Told
-from scripts.drill.gradients import Graph, Joint, join
-from scripts.drill.heap import Heap
-from scripts.drill.randomness import set_states, states
-from scripts.drill.tallies import count_in, counted, run_counted
+from scripts.wall import arrays, codec
+from scripts.wall.arriving import Decoder
+from scripts.wall.channel import Channel, ClosedError, DeadlineError
+from scripts.wall.codec import CodecError, Forgotten, Frame, Kind
+from scripts.wall.crossing import Encoder
+from scripts.wall.errors import Told
+from scripts.wall.gradients import Graph, Joint, join
+from scripts.wall.heap import Heap
+from scripts.wall.randomness import set_states, states
+from scripts.wall.tallies import count_in, counted, run_counted
 from tests.harness.comparing import torch_module
 
 

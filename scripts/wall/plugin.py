@@ -21,8 +21,8 @@ def pytest_kata_side(config: pytest.Config, solution: SolutionText) -> Any:
     """The solution's side of the seam: behind the wall, if that is asked for."""
     if not config.getoption("--wall"):
         return None
-    from scripts.drill.proxy import Limits, WallSide
-    from scripts.drill.sandbox import Sandbox
+    from scripts.wall.proxy import Limits, WallSide
+    from scripts.wall.sandbox import Sandbox
 
     sandbox = Sandbox(open_air=config.getoption("--no-sandbox"))
     load = (

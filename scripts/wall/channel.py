@@ -4,7 +4,7 @@ import os
 import select
 import time
 
-from scripts.drill.codec import MAX_FRAME, CodecError, Frame, decode
+from scripts.wall.codec import MAX_FRAME, CodecError, Frame, decode
 
 _LENGTH = 4
 

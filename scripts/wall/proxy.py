@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.drill.channel import Channel, ClosedError, DeadlineError
-from scripts.drill.codec import CodecError, Kind
-from scripts.drill.peer import Peer
-from scripts.drill.sandbox import Sandbox, Worker
+from scripts.wall.channel import Channel, ClosedError, DeadlineError
+from scripts.wall.codec import CodecError, Kind
+from scripts.wall.peer import Peer
+from scripts.wall.sandbox import Sandbox, Worker
 from tests.harness.solution import Handle
 
 
@@ -57,7 +57,7 @@ class WallSide:
 
     Args:
         sandbox: starts workers.
-        load: what a worker is asked to load, see scripts/drill/worker.py.
+        load: what a worker is asked to load, see scripts/wall/worker.py.
         torch: whether the suite has torch.
         limits: how long and how often.
     """

@@ -1,1 +1,0 @@
-"""Drills: what a team sends to candidates, and how what comes back is judged behind a wall."""
