@@ -7,6 +7,9 @@ import pytest
 
 from tests.harness.solution import SolutionText
 
+TEST_SECONDS = 35.0
+"""More than a call may take (scripts/wall/proxy.py): whose loop does not end is told there."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("nabla")
@@ -14,6 +17,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--no-sandbox", action="store_true", help="with --wall: a process, but no sandbox"
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give tests the time that crossings take: thousands of them on a machine with much to do."""
+    if config.getoption("--wall") and config.getoption("timeout", None) is None:
+        config.option.timeout = TEST_SECONDS
 
 
 @pytest.hookimpl(tryfirst=True)

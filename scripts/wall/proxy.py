@@ -21,7 +21,7 @@ class Limits:
     """How long and how often, in seconds and times. All are kept from outside the worker."""
 
     load: float = 30.0
-    call: float = 10.0
+    call: float = 30.0
     total: float = 300.0
     workers: int = 4
     callbacks: int = 200_000
