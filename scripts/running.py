@@ -45,10 +45,10 @@ class Job:
         return cls(kata, kata.suite, ("--solution", str(tree), *options))
 
     @classmethod
-    def variant(cls, kata: Kata, kind: str, name: str) -> "Job":
+    def variant(cls, kata: Kata, kind: str, name: str, *options: str) -> "Job":
         """The suite, on the reference with a mistake made, or written as an alternative."""
         mistake = name if kind == "mistake" else None
-        return cls(kata, kata.suite, (f"--{kind}", name), mistake)
+        return cls(kata, kata.suite, (f"--{kind}", name, *options), mistake)
 
     @classmethod
     def docstrings(cls, kata: Kata) -> "Job":

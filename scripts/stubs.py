@@ -13,7 +13,7 @@ from scripts.files import write_atomically
 from scripts.imports import without_idle_imports
 
 _START, _END = "# solution", "# end solution"
-_TODO = 'raise NotImplementedError("your code here")'
+TODO = "your code here"
 _STAYS = ("torch", "numpy")
 
 
@@ -38,7 +38,7 @@ def make_stub(source: str, name: str = "the solution") -> str:
             opened, regions = number, regions + 1
             indent = line[: len(line) - len(line.lstrip())]
             if indent:
-                kept.append(indent + _TODO)
+                kept.append(f'{indent}raise NotImplementedError("{TODO}")')
         elif mark == _END:
             if not opened:
                 raise StubError(f"{name}, line {number}: '{_END}' without '{_START}'")
@@ -59,7 +59,23 @@ def stub_of(kata: Kata) -> str:
 
 def is_stale(kata: Kata) -> bool:
     """Whether what `katas/` holds is not the stub that the solution makes."""
-    return not kata.stub.is_file() or kata.stub.read_text("utf-8") != stub_of(kata)
+    return not kata.stub.is_file() or _text(kata) != stub_of(kata)
+
+
+def is_written(kata: Kata) -> bool:
+    """Whether `katas/` holds a whole file that is not the stub: all that was to do is done.
+
+    Of a stub that is one by its look, no other is made to compare it with: the map asks for all.
+    """
+    return kata.stub.is_file() and TODO not in _text(kata) and is_stale(kata)
+
+
+def _text(kata: Kata) -> str:
+    """What `katas/` holds; what is not UTF-8 in it, or cannot be read, is no stub's either."""
+    try:
+        return kata.stub.read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def main() -> int:

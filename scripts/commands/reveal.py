@@ -7,7 +7,7 @@ import typer
 from scripts.catalogue import Catalogue
 from scripts.errors import KataError
 from scripts.ledger import Ledger
-from scripts.screen import stdout
+from scripts.screen import stderr, stdout
 
 
 def reveal(
@@ -33,3 +33,5 @@ def reveal(
         screen.print(Syntax(source, "python", theme="ansi_dark", background_color="default"))
     else:
         print(source, end="")
+    if ledger.note:
+        stderr().print(ledger.note, style="yellow", markup=False)
