@@ -7,6 +7,7 @@ import typer
 
 from scripts.commands.docs import docs
 from scripts.commands.doctor import doctor
+from scripts.commands.drill import drill
 from scripts.commands.hint import hint
 from scripts.commands.map import AsJson, Html, Svg, show_map
 from scripts.commands.new import new
@@ -41,6 +42,7 @@ def root(
 
 for command in (watch, run, hint, reveal, reset, docs, doctor, train, new, verify):
     app.command()(command)
+app.add_typer(drill, name="drill")
 
 
 def main() -> None:

@@ -13,18 +13,20 @@ from pathlib import Path
 from scripts.errors import KataError
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that it is the old one or the new one at every instant.
 
-    A link is followed, and a file that was there keeps its mode. The bytes are on the disk before
-    they get the name, so that losing power leaves one of the two as well; which one is left open.
-    What is no file but can be written to, such as /dev/stdout, is written to.
+    A text is written in UTF-8, its line ends as they are. A link is followed, and a file that was
+    there keeps its mode. The bytes are on the disk before they get the name, so that losing power
+    leaves one of the two as well; which one is left open. What is no file but can be written to,
+    such as /dev/stdout, is written to.
 
     Raises:
         OSError: it cannot be written. What was there still is, and nothing is left beside it.
     """
+    data = content.encode() if isinstance(content, str) else content
     if path.exists() and not path.is_file():
-        path.write_text(text, "utf-8", newline="\n")
+        path.write_bytes(data)
         return
     path = Path(os.path.realpath(path))  # unlike resolve(), at ease with a link to itself
     if path.exists() and not os.access(path, os.W_OK):  # replacing it would not ask
@@ -32,8 +34,8 @@ def write_atomically(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with beside.open("xb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if path.exists():

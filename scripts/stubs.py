@@ -5,13 +5,12 @@ outside functions it vanishes. Imports that only the solution needed go; torch a
 the docstring's examples and the learner.
 """
 
-import ast
-import re
 import sys
 
 from scripts.catalogue import Catalogue, Kata
 from scripts.errors import KataError
 from scripts.files import write_atomically
+from scripts.imports import without_idle_imports
 
 _START, _END = "# solution", "# end solution"
 TODO = "your code here"
@@ -50,37 +49,7 @@ def make_stub(source: str, name: str = "the solution") -> str:
         raise StubError(f"{name}, line {opened}: '{_START}' without '{_END}'")
     if not regions:
         raise StubError(f"{name} has no '{_START}' … '{_END}'")
-    return _tidy(_without_idle_imports("\n".join(kept) + "\n"))
-
-
-def _without_idle_imports(source: str) -> str:
-    tree = ast.parse(source)
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    lines = source.splitlines()
-    for node in reversed(tree.body):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names = [alias for alias in node.names if _needed(node, alias, used)]
-            assert node.end_lineno is not None
-            if len(names) < len(node.names):
-                node.names = names
-                lines[node.lineno - 1 : node.end_lineno] = [ast.unparse(node)] if names else []
-    return "\n".join(lines) + "\n"
-
-
-def _needed(node: ast.Import | ast.ImportFrom, alias: ast.alias, used: set[str]) -> bool:
-    module = alias.name if isinstance(node, ast.Import) else node.module or ""
-    bound = (alias.asname or alias.name).partition(".")[0]
-    return module.partition(".")[0] in (*_STAYS, "__future__") or bound in used
-
-
-def _tidy(source: str) -> str:
-    """Blank lines as ruff format leaves them: two at most, one between groups of imports."""
-    source = re.sub(r"\n{4,}", "\n\n\n", source)
-    source = re.sub(r'("""\n)\n{2,}(import |from )', r"\1\n\2", source)
-    source = re.sub(
-        r"((?:^(?:import|from) .*\n)+)\n{2,}(?=(?:import|from) )", r"\1\n", source, flags=re.M
-    )
-    return source.rstrip("\n") + "\n"
+    return without_idle_imports("\n".join(kept) + "\n", _STAYS)
 
 
 def stub_of(kata: Kata) -> str:

@@ -16,7 +16,7 @@ from tests.harness.medals import MEDALS
 from tests.harness.randomness import TORCH_RANDOM, seed_torch
 from tests.harness.recording import SOLUTION_FILE, medal_of, sentence_of
 from tests.harness.solution import Side, SideHere, Solution, SolutionText
-from tests.harness.variants import ROOT, Place, VariantError, read_card, shown, variant
+from tests.harness.variants import ROOT, Place, VariantError, read_card, shown, variant, way_back
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -159,7 +159,7 @@ def _solution(place: Place, request: pytest.FixtureRequest) -> SolutionText:
     forbidden = tuple(read_card(place.card()).get("forbidden", []))
     solution = SolutionText(text, path, f"kata_{_slug(place)}", label, forbidden)
     if not text.strip():
-        raise LoadError(f"{shown(path)} is empty. `kata reset {_slug(place)}` brings the stub back")
+        raise LoadError(f"{shown(path)} is empty. {way_back(_slug(place))}")
     _refuse_forbidden(solution)
     return solution
 
