@@ -16,10 +16,10 @@ from scripts.errors import KataError
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that it is the old one or the new one at every instant.
 
-    A text is written in UTF-8, its line ends as they are.
-    A link is followed, and a file that was there keeps its mode. The bytes are on the disk before
-    they get the name, so that losing power leaves one of the two as well; which one is left open.
-    What is no file but can be written to, such as /dev/stdout, is written to.
+    A text is written in UTF-8, its line ends as they are. A link is followed, and a file that was
+    there keeps its mode. The bytes are on the disk before they get the name, so that losing power
+    leaves one of the two as well; which one is left open. What is no file but can be written to,
+    such as /dev/stdout, is written to.
 
     Raises:
         OSError: it cannot be written. What was there still is, and nothing is left beside it.

@@ -22,6 +22,10 @@ from tests.harness.variants import ROOT
 
 _PACKAGES = ("numpy", "torch", "pytest", "pytest-timeout", "hypothesis")
 _SETTINGS = "[tool.pytest.ini_options]"
+_CONFTEST = '''"""Loads the harness for every way to start pytest: here, in an editor."""
+
+pytest_plugins = ["tests.harness.plugin"]
+'''
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold
 
 
@@ -51,7 +55,8 @@ def pack(drill: Drill) -> dict[str, bytes]:
         files["HINTS.md"] = hints(drill, cards)
     files["README.md"] = readme(drill, cards, packages)
     files["pyproject.toml"] = _project(drill, packages)
-    for name in ("conftest.py", "constraints.txt", "tests/__init__.py"):
+    files["conftest.py"] = _CONFTEST
+    for name in ("constraints.txt", "tests/__init__.py"):
         files[name] = (ROOT / name).read_text("utf-8")
     files["submit.py"] = (Path(__file__).parent / "submit.py").read_text("utf-8")
     packed = {name: text.encode() for name, text in sorted(files.items())}
