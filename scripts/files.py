@@ -91,14 +91,14 @@ def leftovers(path: Path) -> list[Path]:
     return list(path.parent.glob(f".{path.name}.*.new"))
 
 
-def write_where_asked(path: Path, text: str) -> None:
+def write_where_asked(path: Path, content: str | bytes) -> None:
     """Write a file that a user has named.
 
     Raises:
         KataError: it cannot be written; the message says why.
     """
     try:
-        write_atomically(path, text)
+        write_atomically(path, content)
     except OSError as error:
         why = reason(error)
         if path.parent.exists() and not path.parent.is_dir():

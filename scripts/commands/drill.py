@@ -28,16 +28,13 @@ def pack(
     """Make the zip that candidates get: stubs, bronze tests, and how to submit."""
     from scripts.drill.definition import load_drill
     from scripts.drill.packing import pack, zipped
-    from scripts.files import write_atomically
+    from scripts.files import write_where_asked
 
     asked = load_drill(file)
     target = output or Path(f"{asked.id}.zip")
     _refuse_to_overwrite(target)
     content = zipped(pack(asked))
-    try:
-        write_atomically(target, content)
-    except OSError as error:
-        raise KataError(f"{target} cannot be written: {error.strerror}") from None
+    write_where_asked(target, content)
     many = "1 kata" if len(asked.katas) == 1 else f"{len(asked.katas)} katas"
     screen = stdout()
     screen.print(f"wrote {target}, {len(content) / 1024:.0f} KiB", markup=False, soft_wrap=True)

@@ -311,7 +311,10 @@ def test_the_command_writes_the_pack(double: Project):
         (["none.toml"], "kata: none.toml is not there"),
         (["drill.toml", "-o", "drill.toml"], "drill.toml is there already and is no pack"),
         (["drill.toml", "-o", "docs"], "docs is there already and is no pack"),
-        (["drill.toml", "-o", "drill.toml/pack.zip"], "drill.toml/pack.zip cannot be written"),
+        (
+            ["drill.toml", "-o", "drill.toml/pack.zip"],
+            "cannot write drill.toml/pack.zip: drill.toml is no folder",
+        ),
     ],
 )
 def test_the_command_says_what_is_wrong(double: Project, arguments, said):
