@@ -116,9 +116,7 @@ def _show(totals: "Totals", grading: "Grading") -> None:
     screen.print(table)
     screen.print(f"seed {grading.seed}, sandbox: {grading.sandbox}", style="faint", markup=False)
     if grading.sandbox == "none":
-        screen.print(
-            "Graded without a sandbox: a submission could have forged this.", style="wrong"
-        )
+        screen.print("No sandbox: a submission could have forged this.", style="wrong")
     if any(row.unsure for row in totals.submissions):
         screen.print("not sure: the grader failed, not the candidate; grade again", style="yellow")
 
