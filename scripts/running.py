@@ -113,11 +113,15 @@ class Runner:
             try:
                 return list(pool.map(one, jobs))
             except BaseException:  # Ctrl-C: what waits does not begin, what runs ends now
-                self._stopped = True
                 pool.shutdown(wait=False, cancel_futures=True)
-                for run in list(self._running):
-                    run.cancel()
+                self.stop()
                 raise
+
+    def stop(self) -> None:
+        """End what runs, and whatever is still to be started."""
+        self._stopped = True
+        for run in list(self._running):
+            run.cancel()
 
 
 class CancelledError(Exception):
