@@ -2,14 +2,14 @@
 
 import io
 import sys
-from typing import Annotated
 
 import typer
 
 from scripts.commands.docs import docs
 from scripts.commands.doctor import doctor
+from scripts.commands.drill import drill
 from scripts.commands.hint import hint
-from scripts.commands.map import show_map
+from scripts.commands.map import AsJson, Html, Svg, show_map
 from scripts.commands.new import new
 from scripts.commands.reset import reset
 from scripts.commands.reveal import reveal
@@ -28,15 +28,20 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def root(
-    context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="The map as JSON.")] = False,
+    context: typer.Context, as_json: AsJson = False, html: Html = None, svg: Svg = None
 ) -> None:
     if context.invoked_subcommand is None:
-        show_map(as_json=as_json)
+        show_map(as_json=as_json, html=html, svg=svg)
+    elif as_json or html or svg:
+        raise KataError(
+            f"--json, --html and --svg before a command are the map's; "
+            f"kata {context.invoked_subcommand} --help tells those of {context.invoked_subcommand}"
+        )
 
 
 for command in (watch, run, hint, reveal, reset, docs, doctor, train, new, verify):
     app.command()(command)
+app.add_typer(drill, name="drill")
 
 
 def main() -> None:

@@ -45,10 +45,10 @@ class Job:
         return cls(kata, kata.suite, ("--solution", str(tree), *options))
 
     @classmethod
-    def variant(cls, kata: Kata, kind: str, name: str) -> "Job":
+    def variant(cls, kata: Kata, kind: str, name: str, *options: str) -> "Job":
         """The suite, on the reference with a mistake made, or written as an alternative."""
         mistake = name if kind == "mistake" else None
-        return cls(kata, kata.suite, (f"--{kind}", name), mistake)
+        return cls(kata, kata.suite, (f"--{kind}", name, *options), mistake)
 
     @classmethod
     def docstrings(cls, kata: Kata) -> "Job":
@@ -113,11 +113,15 @@ class Runner:
             try:
                 return list(pool.map(one, jobs))
             except BaseException:  # Ctrl-C: what waits does not begin, what runs ends now
-                self._stopped = True
                 pool.shutdown(wait=False, cancel_futures=True)
-                for run in list(self._running):
-                    run.cancel()
+                self.stop()
                 raise
+
+    def stop(self) -> None:
+        """End what runs, and whatever is still to be started."""
+        self._stopped = True
+        for run in list(self._running):
+            run.cancel()
 
 
 class CancelledError(Exception):

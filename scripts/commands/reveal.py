@@ -8,7 +8,7 @@ from scripts.catalogue import Catalogue
 from scripts.completion import complete_kata
 from scripts.errors import KataError
 from scripts.ledger import Ledger
-from scripts.screen import stdout
+from scripts.screen import stderr, stdout
 
 
 def reveal(
@@ -36,3 +36,5 @@ def reveal(
         screen.print(Syntax(source, "python", theme="ansi_dark", background_color="default"))
     else:
         print(source, end="")
+    if ledger.note:
+        stderr().print(ledger.note, style="yellow", markup=False)

@@ -31,6 +31,9 @@ def verify(
     stubs: Annotated[
         bool, typer.Option("--stubs", help="katas/ must be in step with reference/, too.")
     ] = False,
+    wall: Annotated[
+        bool, typer.Option("--wall", help="Solutions run in a sandbox, as in a drill.")
+    ] = False,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Runs at a time.")] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write the figures to this file.")
@@ -59,7 +62,7 @@ def verify(
         return
     with _progress(screen) as advance:
         runner = Runner(jobs or os.cpu_count() or 1, torch=needs_torch(katas))
-        verdicts = hold(katas, runner, stubs=stubs, progress=advance)
+        verdicts = hold(katas, runner, stubs=stubs, wall=wall, progress=advance)
     screen.print(_table(verdicts))
     for verdict in verdicts:
         for fault in verdict.faults:

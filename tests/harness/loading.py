@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 from types import ModuleType
 
-from tests.harness.variants import shown
+from tests.harness.variants import shown, way_back
 
 
 class LoadError(Exception):
@@ -23,9 +23,7 @@ def read_solution(path: Path) -> str:
         return path.read_text("utf-8").removeprefix("\ufeff")  # which some editors put first
     except FileNotFoundError:
         slug = path.stem.partition("_")[2]
-        raise LoadError(
-            f"{shown(path)} is not there. `kata reset {slug}` brings the stub back"
-        ) from None
+        raise LoadError(f"{shown(path)} is not there. {way_back(slug)}") from None
     except IsADirectoryError:
         raise LoadError(f"{shown(path)} is a directory; it should be a Python file") from None
     except UnicodeDecodeError as error:

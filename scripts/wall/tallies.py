@@ -1,0 +1,43 @@
+"""Operations that run on one side and are counted on the other."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from tests.harness.comparing import torch_module
+
+_MOST = 1000  # names of operations
+
+
+def _tally() -> Any:
+    counting = sys.modules.get("tests.harness.counting")  # nobody counts who has not imported it
+    return counting.current_tally() if counting else None
+
+
+def counted() -> str | None:
+    """What is being counted on this side now, for the other to count too."""
+    tally = _tally()
+    return tally.of if tally else None
+
+
+def count_in(counts: dict[Any, Any]) -> None:
+    """Add what the other side has counted to what is being counted here."""
+    tally = _tally()
+    if tally:
+        known = [pair for pair in counts.items() if list(map(type, pair)) == [str, int]]
+        tally.elsewhere.update(dict(known[:_MOST]))
+
+
+def run_counted(what: Any, run: Callable[[], Any]) -> tuple[Any, Counter[str]]:
+    """Run, and count what was asked for."""
+    if what not in ("operations", "flops") or torch_module() is None:
+        return run(), Counter()
+    from tests.harness.counting import flops, op_count
+
+    results: list[Any] = []
+    if what == "operations":
+        counts = op_count(lambda: results.append(run()))
+    else:
+        counts = Counter(flops=flops(lambda: results.append(run())))
+    return results[0], counts
