@@ -42,7 +42,9 @@ def run(
     katas = catalogue.select(what) if what else [_coming(catalogue, ledger)]
 
     from scripts.diagnosis import diagnosis_of
+    from scripts.files import write_where_asked
     from scripts.judging import judge, needs_torch
+    from scripts.junit import as_junit
     from scripts.report import tell, told
     from scripts.running import Runner
 
@@ -56,7 +58,7 @@ def run(
     with screen.status(f"running {len(katas)} suites" if len(katas) > 1 else katas[0].slug):
         results = judge(katas, ledger, runner, done=show)
     if junit:
-        _write_junit(junit, results, skip_not_begun=begun)
+        write_where_asked(junit, as_junit(results, skip_not_begun=begun))
     if ledger.note:
         screen.print(ledger.note, style="yellow", markup=False)
     if len(results) == 1 and not results[0].result.all_passed:
@@ -88,13 +90,3 @@ def _screen() -> Console:
     if not screen.is_terminal and not os.environ.get("COLUMNS"):
         screen.width = _UNBROKEN
     return screen
-
-
-def _write_junit(path: Path, results: "list[Judged]", *, skip_not_begun: bool) -> None:
-    from scripts.files import write_atomically
-    from scripts.junit import as_junit
-
-    try:
-        write_atomically(path, as_junit(results, skip_not_begun=skip_not_begun))
-    except OSError as error:
-        raise KataError(f"cannot write {path}: {error.strerror or error}") from None
