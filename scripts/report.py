@@ -13,12 +13,15 @@ from scripts.screen import MEDAL_SIGN
 from tests.harness.medals import MEDALS
 
 _OTHERS = 8
-_NOT_BEGUN = "NotImplementedError"
 
 
 def tell(judged: Judged) -> Group:
     """What came of one kata."""
-    return Group(*_lines(judged))
+    lines = list(_lines(judged))
+    for line in lines:
+        if isinstance(line, Padding):
+            line.expand = False  # no blanks up to the right edge
+    return Group(*lines)
 
 
 def told(diagnosis: Diagnosis) -> Text:
@@ -35,7 +38,7 @@ def _lines(judged: Judged) -> Iterator[Text | Padding]:
     shared = _shared_failure(result.tests)
     if result.problem:
         yield Padding(Text(result.problem, "wrong"), (0, 0, 0, 2))
-    elif shared and shared.error == _NOT_BEGUN:
+    elif shared and not result.begun:
         yield Text(f"  Not begun: {_place(judged, shared)} still raises NotImplementedError.")
         yield Text(f"  kata docs {kata.slug} explains, kata hint {kata.slug} helps.", "faint")
     elif shared and not shared.line:

@@ -5,13 +5,19 @@ from typing import Annotated
 import typer
 
 from scripts.catalogue import Catalogue, Kata
+from scripts.completion import complete_kata
 from scripts.errors import KataError
 from scripts.ledger import Ledger
 from scripts.mapping import Map
 
 
 def watch(
-    kata: Annotated[str, typer.Argument(help="Slug, id or beginning; else what is next.")] = "",
+    kata: Annotated[
+        str,
+        typer.Argument(
+            help="Slug, id or beginning; else what is next.", autocompletion=complete_kata
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Run a kata's suite at every save, say what is wrong, and go on to the next."""
