@@ -32,11 +32,17 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one run of a suite. `problem` says why it is not complete, if it is not."""
+    """What came of one run of a suite.
+
+    `problem` says why it is not complete, if it is not, and `line` where in the solution that was,
+    if that is known. `threads` are the lines where threads of the solution's were at the end.
+    """
 
     tests: tuple[CaseResult, ...]
     problem: str | None
     seconds: float
+    line: int | None = None
+    threads: tuple[int, ...] = ()
 
     @property
     def passed(self) -> int:

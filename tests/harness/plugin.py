@@ -11,11 +11,13 @@ import hypothesis
 import numpy as np
 import pytest
 
+from tests.harness import limiting
+from tests.harness.explaining import explain
 from tests.harness.forbidden import Guard, forbidden_uses
 from tests.harness.loading import LoadError, load_text, read_solution
 from tests.harness.medals import MEDALS
 from tests.harness.randomness import TORCH_RANDOM, seed_torch
-from tests.harness.recording import SOLUTION_FILE, medal_of, sentence_of
+from tests.harness.recording import SOLUTION, SOLUTION_FILE, latest_call, medal_of, sentence_of
 from tests.harness.solution import Solution
 from tests.harness.variants import ROOT, Place, VariantError, read_card, shown, variant
 
@@ -35,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(limiting, "nabla limits")
     for medal in MEDALS:
         config.addinivalue_line("markers", f"{medal}: a test that counts towards {medal}")
     config.addinivalue_line("markers", "gpu: needs CUDA; left out where there is none")
@@ -73,9 +76,12 @@ def _has_cuda() -> bool:
     return torch.cuda.is_available()
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
-    """Put the sentence of a failed test where plain pytest and editors show it."""
+    """Put the sentence of a failed test where plain pytest and editors show it, and say more."""
+    if call.excinfo is not None and call.when == "call":
+        file = item.session.stash.get(SOLUTION_FILE, "")
+        explain(call.excinfo.value, latest_call(item), file)
     report: pytest.TestReport = yield  # type: ignore[assignment]
     if report.failed and medal_of(item):
         report.sections.insert(0, ("what this test asks", sentence_of(item)))
@@ -97,6 +103,9 @@ def _seed(name: str, config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _seeded(request: pytest.FixtureRequest) -> Iterator[None]:
     """Start each test from a random state of its own name, on the device that was asked for."""
+    solution = request.session.stash.get(SOLUTION, None)
+    if solution is not None:
+        solution._side.latest = None
     _seed(request.node.name, request.config)
     device = request.config.getoption("--device")
     torch = sys.modules.get("torch")
@@ -116,9 +125,12 @@ def kata(request: pytest.FixtureRequest) -> Solution:
         pytest.fail(f"{request.path} is no suite: tests/lNN_level/test_kN_name.py", pytrace=False)
     _seed(place.name, request.config)  # for what the solution draws while it is loaded
     try:
-        return _solution(place, request)
+        solution = request.session.stash[SOLUTION] = _solution(place, request)
     except (LoadError, VariantError) as error:
-        pytest.fail(str(error), pytrace=False)
+        why = str(error)
+    else:
+        return solution
+    pytest.fail(why, pytrace=False)  # out here, or pytest tells of the other error, too
 
 
 def _solution(place: Place, request: pytest.FixtureRequest) -> Solution:

@@ -5,15 +5,17 @@ the solution makes comes back as a `Handle`, which can be called and passed back
 into. Nothing here needs the solution to be in this process.
 """
 
-import difflib
 from collections.abc import Callable
 from typing import Any
 
+from tests.harness.explaining import Call, first_line, near
 from tests.harness.forbidden import Guard
 
 
 class MissingNameError(AttributeError, AssertionError):
     """A suite asks for a name that the solution does not have."""
+
+    __module__ = "builtins"  # tracebacks give its bare name
 
 
 class Handle:
@@ -81,13 +83,16 @@ class Side:
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
+        self.latest: Call | None = None
 
     def call(self, fn: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
         __tracebackhide__ = True
         args = tuple(self.take(arg) for arg in args)
         kwargs = {name: self.take(arg) for name, arg in kwargs.items()}
+        latest = self.latest = Call(fn, len(args) + len(kwargs))
         with self._guard.active():
             result = fn(*args, **kwargs)
+        latest.returned, latest.has_returned = result, True
         return self.give(result)
 
     def find(self, owner: Any, name: str, whose: str) -> Any:
@@ -95,9 +100,9 @@ class Side:
         if hasattr(owner, name):
             return getattr(owner, name)
         names = [other for other in dir(owner) if not other.startswith("_")]
-        near = difflib.get_close_matches(name, names, n=2)
-        hint = f"; did you mean it by `{'` or `'.join(near)}`?" if near else ""
-        raise MissingNameError(f"{whose} has no `{name}`{hint}")
+        found = [_with_line(other, getattr(owner, other)) for other in near(name, names)]
+        todo = f"is it your {' or '.join(found)}?" if found else "define it, under that very name"
+        raise MissingNameError(f"{whose} has no `{name}`: {todo}")
 
     def give(self, value: Any) -> Any:
         """What the suite gets for a value of the solution's."""
@@ -140,6 +145,11 @@ class Side:
                 return self.take(result)
 
         return called_back
+
+
+def _with_line(name: str, value: Any) -> str:
+    line = first_line(value)
+    return f"`{name}`, line {line}" if line else f"`{name}`"
 
 
 def _is_public_type(value: Any) -> bool:
