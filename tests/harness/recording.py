@@ -1,8 +1,4 @@
-"""Writes down what a suite's run shows: which tests there are, and how each one ended.
-
-An *outcome* is a test's end as a text: "passed", or the type of the failure and its message
-with numbers rounded, so that solutions which behave alike have equal outcomes.
-"""
+"""Writes down what a suite's run shows: which tests there are, and how each one ended."""
 
 import re
 import sys
@@ -18,21 +14,14 @@ from tests.harness.explaining import Call, first_line, notes, said
 from tests.harness.limiting import TIME_LIMIT
 from tests.harness.loading import last_line_in
 from tests.harness.medals import MEDALS
+from tests.harness.outcomes import outcome_of
 from tests.harness.solution import MissingNameError, Solution
 
-_NUMBER = re.compile(r"-?\d+\.\d*(?:e[+-]?\d+)?|-?\d+e[+-]?\d+")
-_ADDRESS = re.compile(r"0x[0-9a-f]+")
 _CAP = 4096
 """Characters that are kept of a message, and of what a test printed."""
 
 _UNSTOPPED = 1.0
 """Seconds beyond its limit after which it is written down where a test is."""
-
-
-def rounded(text: str) -> str:
-    """The text with its fractions at three digits and its addresses gone."""
-    text = _ADDRESS.sub("0x", text)  # first: some addresses look like numbers, 0x7f81e5
-    return _NUMBER.sub(lambda match: f"{float(match[0]):.3g}", text)
 
 
 def medal_of(item: pytest.Item) -> str | None:
@@ -121,7 +110,7 @@ class Recorder:
             verdict |= {
                 "message": message,
                 "error": type(error).__name__,
-                "outcome": f"{type(error).__name__}: {rounded(message)}",
+                "outcome": outcome_of(error, item.session.stash.get(SOLUTION_FILE, "")),
                 "line": _line(item, error),
                 "notes": [note[:_CAP] for note in notes(error)],
             }
