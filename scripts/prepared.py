@@ -20,7 +20,6 @@ class Prepared:
     """
 
     def __init__(self, context: BaseContext, suite: Path) -> None:
-        self.suite = suite
         self._control, theirs = _pair()
         with theirs:
             self._process = context.Process(target=_serve, args=(theirs, str(suite)))  # type: ignore[attr-defined]

@@ -13,12 +13,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from scripts.catalogue import Kata
+from scripts.halves import PARTS, Halves
 from scripts.listener import Listener
 from scripts.prepared import Fork, Prepared
 from scripts.results import Result
@@ -72,8 +73,9 @@ class Runner:
 
     def __init__(self, jobs: int = 1, torch: bool = True) -> None:
         self._jobs = jobs
-        self._running: set[Run] = set()
+        self._running: set[Run | Halves] = set()
         self._stopped = False
+        self._ready: Path | None = None
         self._prepared: Prepared | None = None
         if FORKS:
             self._context = multiprocessing.get_context("forkserver")
@@ -87,16 +89,24 @@ class Runner:
             self._context = multiprocessing.get_context("spawn")  # type: ignore[assignment]
 
     def prepare(self, suite: Path) -> None:
-        """Have a suite collected, so that from now on whatever is run of it begins at once.
+        """Have a suite ready, so that from now on whatever is run of it ends sooner.
 
-        Where this system cannot fork, every run stays a fresh process.
+        Its tests are shared out between two processes. Where this system can fork, they come from
+        one that has collected them.
         """
+        self._ready = suite
         if FORKS:
             self._prepared = Prepared(self._context, suite)
 
-    def start(self, job: Job) -> "Run":
+    def start(self, job: Job) -> "Run | Halves":
         """Start one job; its `wait` gives the result."""
-        if self._prepared and self._prepared.suite == job.target:
+        if job.target != self._ready:
+            return self._start(job)
+        parts = [replace(job, options=(*job.options, "--part", part)) for part in PARTS]
+        return Halves([self._start(part) for part in parts])
+
+    def _start(self, job: Job) -> "Run":
+        if self._prepared and job.target == self._ready:
             with suppress(OSError):  # its process was killed; a fresh one does as well
                 return Run(job, *self._prepared.start(list(job.options)))
         pipe, reporting = self._context.Pipe(duplex=False)

@@ -5,6 +5,7 @@ Whoever asks for runs is in scripts/prepared.py.
 """
 
 import ctypes
+import gc
 import json
 import os
 import signal
@@ -17,8 +18,9 @@ from typing import Any
 
 import pytest
 
-from scripts.worker import run_pytest, settle_in, tell
+from scripts.worker import imports_torch, run_pytest, settle_in, tell
 from tests.harness.recording import Recorder
+from tests.harness.variants import Place, read_card
 
 _REQUEST_BYTES = 65536
 _PR_SET_CHILD_SUBREAPER = 36
@@ -33,8 +35,10 @@ def serve(control: socket.socket, suite: str) -> None:
     """
     os.setsid()  # Ctrl-C and Ctrl-Z in the terminal are for whoever asks
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # see _end_orphans
-    if "import torch" in Path(suite).read_text("utf-8") and "torch" not in sys.modules:
+    if imports_torch(Path(suite)) and "torch" not in sys.modules:
         import scripts.warm_torch  # noqa: F401
+    if place := Place.of_suite(Path(suite)):
+        read_card(place.card())  # which keeps it
     server = _Server(control)
     run_pytest(suite, [], Recorder(server.emit), server)
 
@@ -44,7 +48,7 @@ class _Server:
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
-        self._collected: list[dict[str, Any]] = []
+        self._before: list[dict[str, Any]] = []
         self._pipe: Connection | None = None
         self._runs: dict[int, socket.socket] = {}
         self._woken, self._wakes = os.pipe()
@@ -52,13 +56,15 @@ class _Server:
     def emit(self, event: dict[str, Any]) -> None:
         """Report from a run; what comes before the first run is kept for each of them."""
         if self._pipe is None:
-            self._collected.append(event)
+            self._before.append(event)
         else:
             tell(self._pipe, event)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> None:
         """Serve; return, for pytest to run the tests, only in the process of a run."""
+        gc.collect()
+        gc.freeze()
         os.set_blocking(self._wakes, False)
         signal.set_wakeup_fd(self._wakes)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -98,7 +104,7 @@ class _Server:
         for flag, value in zip(options[::2], options[1::2], strict=True):
             setattr(config.option, flag.removeprefix("--"), value)
         self._pipe = pipe
-        for event in self._collected:
+        for event in self._before:
             self.emit(event)
 
     def _end_runs(self, ready: list[Any]) -> None:

@@ -10,6 +10,7 @@ from threading import Event, Lock, Thread
 from scripts.catalogue import Kata
 from scripts.diagnosis import diagnosis_of
 from scripts.errors import KataError
+from scripts.halves import Halves
 from scripts.judging import Judged, needs_torch
 from scripts.ledger import Prints
 from scripts.running import CancelledError, Job, Run, Runner
@@ -35,7 +36,7 @@ class Session:
         self._tell = tell
         self._runner = Runner(torch=needs_torch([kata]))
         self._prepared_for: Prints | None = None
-        self._run: Run | None = None
+        self._run: Run | Halves | None = None
         self._turning, self._preparing = Lock(), Lock()
         self._closed = Event()
         self._failed: SimpleQueue[tuple[int, Judged] | None] = SimpleQueue()

@@ -5,6 +5,7 @@ knows nothing of what the answers are for. What is heavy is imported when it run
 starts it need not wait; scripts/warm.py has it ready before a fork.
 """
 
+import gc
 import json
 import os
 import re
@@ -39,6 +40,9 @@ _MEMORY = 4 * 2**30
 _SHARE = 0.5
 """What a run may take of memory: 4 GB, and no more than half of what there is."""
 
+_GARBAGE = 20_000
+"""Objects between two looks for garbage: Hypothesis takes note of each look."""
+
 
 def work(pipe: Connection, suite: str, options: list[str]) -> None:
     """Run one suite with the given options of pytest and report over the pipe."""
@@ -55,6 +59,7 @@ def settle_in() -> None:
         os.setsid()  # what the solution starts ends with this process
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
+    gc.set_threshold(_GARBAGE)
     _cap_memory()
 
 
@@ -93,6 +98,11 @@ def _memory_here() -> int:
     return memory
 
 
+def imports_torch(suite: Path) -> bool:
+    """Whether a suite needs torch."""
+    return suite.is_file() and "import torch" in suite.read_text("utf-8")
+
+
 def run_pytest(suite: str, options: list[str], *plugins: object) -> None:
     """Run pytest here, on this project's terms alone, with its own printing silenced."""
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
@@ -105,7 +115,14 @@ def run_pytest(suite: str, options: list[str], *plugins: object) -> None:
     _silence()
     import pytest
 
-    pytest.main([*_OPTIONS, *options, suite], plugins=list(plugins))
+    pytest.main([*_OPTIONS, *options, suite], plugins=[*plugins, _Unreported()])
+
+
+class _Unreported:
+    """A plugin that takes away what writes of each test to the terminal: nobody reads it here."""
+
+    def pytest_sessionstart(self, session: Any) -> None:
+        session.config.pluginmanager.unregister(name="terminalreporter")
 
 
 def _silence() -> None:

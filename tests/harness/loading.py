@@ -81,9 +81,9 @@ def _is_pytests(error: BaseException) -> bool:
 def last_line_in(error: BaseException, filename: str) -> int | None:
     """The innermost line of the file that an exception passed through."""
     lines = [
-        frame.lineno
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == filename
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == filename
     ]
     return lines[-1] if lines else None
 

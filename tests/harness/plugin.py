@@ -9,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import numpy as np
 import pytest
+from hypothesis.internal.conjecture import providers
 
 from tests.harness import limiting
 from tests.harness.explaining import explain
@@ -33,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--alternative", metavar="NAME", help="judge the reference written this way")
     group.addoption("--device", default="cpu", help="where tensors are made: cpu, cuda or mps")
     group.addoption("--seed", type=int, metavar="N", help="other random inputs than usual")
+    group.addoption("--part", metavar="K/N", help="every N-th test, beginning with the K-th")
 
 
 class Hooks:
@@ -68,6 +70,18 @@ def pytest_configure(config: pytest.Config) -> None:
         suppress_health_check=[hypothesis.HealthCheck.too_slow],
     )
     hypothesis.settings.load_profile("nabla")
+    _draw_from_nothing_local()
+
+
+def _draw_from_nothing_local() -> None:
+    """Keep Hypothesis from drawing the literals of whatever local modules are loaded.
+
+    They differ between `kata`, plain pytest and a debugger, and between what one learner wrote and
+    another, so the same test would see other examples. There is no setting for it.
+    """
+    if hasattr(providers, "_get_local_constants"):  # since 6.131
+        nothing = providers.Constants()
+        providers._get_local_constants = lambda: nothing
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -79,6 +93,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     needs_gpu = [item for item in items if item.get_closest_marker("gpu")]
     if needs_gpu and not _has_cuda():
         items[:] = [item for item in items if not item.get_closest_marker("gpu")]
+
+
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Leave the tests of other parts to other processes; a part is never empty."""
+    part = session.config.getoption("--part")
+    if part:
+        first, step = map(int, part.split("/"))
+        session.items[:] = session.items[min(first, len(session.items)) - 1 :: step]
 
 
 def _has_cuda() -> bool:

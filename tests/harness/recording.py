@@ -61,14 +61,12 @@ class Recorder:
         if report.failed:
             self._emit({"event": "broken", "message": report.longreprtext})
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
         tests = [
             {"test": item.name, "medal": medal_of(item), "sentence": sentence_of(item)}
             for item in session.items
         ]
         self._emit({"event": "collected", "tests": tests, "deselected": self._deselected})
-
-    def pytest_runtestloop(self) -> None:
         self._emit({"event": "crash file", "path": open_crash_file()})
 
     @pytest.hookimpl(tryfirst=True)

@@ -221,9 +221,12 @@ def _is_public_type(value: Any) -> bool:
     return isinstance(value, type) and value.__module__ in ("builtins", "numpy")
 
 
+_PLAIN = (type(None), bool, int, float, complex, str, bytes)
+
+
 def _is_plain(value: Any) -> bool:
     """Numbers, text, arrays and tensors: what crosses as it is."""
-    if value is None or isinstance(value, bool | int | float | complex | str | bytes):
+    if type(value) in _PLAIN or isinstance(value, _PLAIN):
         return True
     home = type(value).__module__.partition(".")[0]
     if home == "numpy":
