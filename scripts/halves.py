@@ -48,6 +48,6 @@ def together(results: list[Result]) -> Result:
         tuple(tests.values()),
         first.problem,
         max(result.seconds for result in results),
-        first.line,
-        tuple(sorted({line for result in results for line in result.threads})),
+        first.spot,
+        next((result.thread for result in results if result.thread), None),
     )

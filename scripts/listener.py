@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.prepared import Fork
-from scripts.results import CaseResult, Result
+from scripts.results import CaseResult, Result, Spot
 from tests.harness.crashes import read_crash_file
 from tests.harness.variants import shown
 
@@ -34,7 +34,7 @@ class Listener:
     def __init__(self, solution: Path | None) -> None:
         self._solution = solution
         self._tests: dict[str, CaseResult] = {}
-        self._threads: tuple[int, ...] = ()
+        self._thread: Spot | None = None
         self._problem: str | None = None
         self._broke_off: str | None = None  # how, if it did
         self._finished = False
@@ -57,12 +57,17 @@ class Listener:
 
     def result(self, seconds: float) -> Result:
         """What came of the run."""
-        line = read_crash_file(self._crash_file, str(self._solution))
+        spot = self._spot_of_crash()
         problem = self._problem or self._broke_off
         if self._broke_off and self._current and not self._loading:
             test = self._tests[self._current]
             self._tests[self._current] = replace(
-                test, status="failed", error="Crash", message=self._broke_off, line=line
+                test,
+                status="failed",
+                error="Crash",
+                message=self._broke_off,
+                line=spot.line if spot else None,
+                source=spot.source if spot else "",
             )
             problem = f"the run broke off in {self._current}"
         not_run = [test.test for test in self._tests.values() if test.status == "not run"]
@@ -70,7 +75,14 @@ class Listener:
             problem = "the suite has no tests"
         elif not problem and not_run:
             problem = f"some tests did not run: {', '.join(not_run)}"
-        return Result(tuple(self._tests.values()), problem, seconds, line, self._threads)
+        return Result(tuple(self._tests.values()), problem, seconds, spot, self._thread)
+
+    def _spot_of_crash(self) -> Spot | None:
+        line = read_crash_file(self._crash_file, str(self._solution))
+        if line is None or self._solution is None:
+            return None
+        lines = self._solution.read_text("utf-8", "replace").splitlines()
+        return Spot(line, lines[line - 1].strip() if line <= len(lines) else "")
 
     def _events(self, pipe: Connection) -> Iterator[dict[str, Any] | None]:
         """Messages until the pipe closes; None, and no more, after a long silence."""
@@ -100,7 +112,8 @@ class Listener:
         elif kind == "broken":
             self._problem = f"the suite cannot be collected:\n{event['message']}"
         elif kind == "finished":
-            self._finished, self._threads = True, tuple(event["threads"])
+            self._finished = True
+            self._thread = Spot(**event["thread"]) if event["thread"] else None
 
     def _when(self) -> str:
         if self._loading:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from scripts.diagnosis import Diagnosis
 from scripts.judging import Judged
-from scripts.results import CaseResult
+from scripts.results import CaseResult, Spot
 from scripts.screen import MEDAL_SIGN
 from tests.harness.limits import ENOUGH, NOT_TRIED
 from tests.harness.medals import MEDALS
@@ -58,7 +58,7 @@ def _lines(judged: Judged) -> Iterator[Text | Padding]:
     shared = _shared_failure(result.tests)
     if result.problem and not any(test.status == "failed" for test in result.tests):
         yield _block(result.problem, 2, "wrong", above=1)
-        yield from _place(judged, result.line, 2)
+        yield from _place(judged, result.spot, 2)
     elif shared and not result.begun:
         yield Text(f"  Not begun: {_where(judged, shared.line)} still raises NotImplementedError.")
         yield Text(f"  kata docs {kata.slug} explains, kata hint {kata.slug} helps.", "faint")
@@ -66,7 +66,7 @@ def _lines(judged: Judged) -> Iterator[Text | Padding]:
         yield _block(shared.message, 2, above=1)
     else:
         yield from _failures(judged)
-    yield from _threads(judged)
+    yield from _thread(judged)
 
 
 def _headline(judged: Judged) -> Text:
@@ -108,7 +108,7 @@ def _in_full(judged: Judged, test: CaseResult) -> Iterator[Padding]:
     yield _block(_cut(_said(test), _MESSAGE_LINES), 4, "wrong")
     for note in test.notes:
         yield _block(_cut(note, _MESSAGE_LINES), 4, "faint")
-    yield from _place(judged, test.line, 4)
+    yield from _place(judged, Spot(test.line, test.source) if test.line else None, 4)
     yield from _printed(judged, test)
 
 
@@ -129,24 +129,16 @@ def _cut(text: str, lines: int) -> str:
     return "\n".join([*all_lines[:lines], *([f"({more} more lines)"] if more > 0 else [])])
 
 
-def _place(judged: Judged, line: int | None, indent: int) -> Iterator[Padding]:
+def _place(judged: Judged, spot: Spot | None, indent: int) -> Iterator[Padding]:
     """The line in the learner's file, and what stands there."""
-    if line:
-        yield _block(f"{_where(judged, line)}:", indent)
-        yield _one_line(_source(judged, line), indent + 4)
+    if spot:
+        yield _block(f"{_where(judged, spot.line)}:", indent)
+        yield _one_line(spot.source, indent + 4)
 
 
 def _where(judged: Judged, line: int | None) -> str:
     path = judged.kata.stub.relative_to(judged.kata.root)
     return f"{path}, line {line}" if line else str(path)
-
-
-def _source(judged: Judged, line: int) -> str:
-    try:
-        lines = judged.kata.stub.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return lines[line - 1].strip() if line <= len(lines) else ""
 
 
 def _printed(judged: Judged, test: CaseResult) -> Iterator[Padding]:
@@ -191,12 +183,11 @@ def _not_run(tests: tuple[CaseResult, ...]) -> Iterator[Padding]:
             yield _block(f"{what} not run{why}", 2, "faint", above=1)
 
 
-def _threads(judged: Judged) -> Iterator[Padding]:
-    """That threads of the solution's did not end, and where the first of them is."""
-    for line in judged.result.threads[:1]:
+def _thread(judged: Judged) -> Iterator[Padding]:
+    if judged.result.thread:
         text = "A thread that your code started did not end; it was ended with the run."
         yield _block(text, 2, "yellow", above=1)
-        yield from _place(judged, line, 2)
+        yield from _place(judged, judged.result.thread, 2)
 
 
 def _height(padding: Padding) -> int:

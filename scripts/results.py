@@ -11,7 +11,8 @@ class CaseResult:
     """One test of a suite and how it ended.
 
     `status` is passed, failed, skipped, xfailed or "not run". `message`, `error` (the exception's
-    type) and `line` (in the solution) are of a failure; `outcome` is its comparable form.
+    type), `line` (in the solution) and `source` (what stands there) are of a failure; `outcome`
+    is its comparable form.
     """
 
     test: str
@@ -22,6 +23,7 @@ class CaseResult:
     message: str = ""
     error: str | None = None
     line: int | None = None
+    source: str = ""
     output: str = ""
     notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -37,18 +39,26 @@ class CaseResult:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A line of the solution, and what stands there."""
+
+    line: int
+    source: str
+
+
+@dataclass(frozen=True)
 class Result:
     """What came of one run of a suite.
 
-    `problem` says why it is not complete, if it is not, and `line` where in the solution that was,
-    if that is known. `threads` are the lines where threads of the solution's were at the end.
+    `problem` says why it is not complete, if it is not, and `spot` where in the solution that was,
+    if that is known. `thread` is where a thread of the solution's was that did not end.
     """
 
     tests: tuple[CaseResult, ...]
     problem: str | None
     seconds: float
-    line: int | None = None
-    threads: tuple[int, ...] = ()
+    spot: Spot | None = None
+    thread: Spot | None = None
 
     @property
     def passed(self) -> int:

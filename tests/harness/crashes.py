@@ -5,6 +5,7 @@ The process that runs a suite has Python write that into a file; who waits for i
 
 import contextlib
 import faulthandler
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -20,9 +21,10 @@ def open_crash_file() -> str:
     Whoever is told of the path removes the file.
     """
     global _file
-    _file = tempfile.NamedTemporaryFile("w", prefix="kata-", suffix=".crash", delete=False)  # type: ignore[assignment]  # noqa: SIM115
+    descriptor, path = tempfile.mkstemp(prefix="kata-", suffix=".crash")
+    _file = os.fdopen(descriptor, "w")
     faulthandler.enable(_file, all_threads=False)
-    return _file.name  # type: ignore[union-attr]
+    return path
 
 
 def write_down_after(seconds: float) -> None:

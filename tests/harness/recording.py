@@ -1,5 +1,6 @@
 """Writes down what a suite's run shows: which tests there are, and how each one ended."""
 
+import linecache
 import re
 import sys
 import threading
@@ -41,12 +42,13 @@ class Recorder:
     """A pytest plugin that emits one dict for each thing that happens.
 
     First `{"event": "collected", "tests": [{"test", "medal", "sentence"}, ...], "deselected": n}`,
-    then `{"event": "crash file", "path"}` (tests/harness/crashes.py says what it holds). For each test `{"event": "started", "test", "limit"}` with the seconds that it has, then
-    `{"event": "test", "test", "status", "outcome", "message", "error", "line", "notes", "output",
+    then `{"event": "crash file", "path"}` (tests/harness/crashes.py says what it holds). For each
+    test `{"event": "started", "test", "limit"}` with the seconds that it has, then `{"event":
+    "test", "test", "status", "outcome", "message", "error", "line", "source", "notes", "output",
     "seconds"}`, where status is passed, failed, skipped or xfailed. Around the loading of the
     solution, `{"event": "loading", "loading": true}` and false. At the end `{"event": "finished",
-    "threads"}`, with the line in the solution of each thread that still runs there. A suite that
-    cannot be collected gives `{"event": "broken", "message"}`.
+    "thread"}`, with the `line` and `source` at which a thread of the solution's still is, or null.
+    A suite that cannot be collected gives `{"event": "broken", "message"}`.
     """
 
     def __init__(self, emit: Callable[[dict[str, Any]], None]) -> None:
@@ -105,11 +107,13 @@ class Recorder:
         if status == "failed" and call.excinfo is not None:
             error = call.excinfo.value
             message = said(error)[:_CAP]
+            line = _line(item, error)
             verdict |= {
                 "message": message,
                 "error": type(error).__name__,
                 "outcome": outcome_of(error, item.session.stash.get(SOLUTION_FILE, "")),
-                "line": _line(item, error),
+                "line": line,
+                "source": _source(item.session, line),
                 "notes": [note[:_CAP] for note in notes(error)],
             }
         verdict["output"] = (report.capstdout + report.capstderr)[:_CAP]
@@ -118,21 +122,28 @@ class Recorder:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         close_crash_file()
-        file = session.stash.get(SOLUTION_FILE, "")
-        self._emit({"event": "finished", "threads": sorted({*_running_lines(file)})})
+        lines = sorted(_lines_of_threads(session.stash.get(SOLUTION_FILE, "")))
+        spots = [{"line": line, "source": _source(session, line)} for line in lines]
+        self._emit({"event": "finished", "thread": spots[0] if spots else None})
 
 
 def _line(item: pytest.Item, error: BaseException) -> int | None:
     """Where in the solution a test failed: where it raised, else what was called last."""
     file = item.session.stash.get(SOLUTION_FILE, "")
-    line = last_line_in(error, file)
+    line = getattr(error, "__kata_line__", None) or last_line_in(error, file)  # from elsewhere
     call = latest_call(item)
     if line is None and call is not None and not isinstance(error, MissingNameError):
         line = first_line(call.thing, file)
     return line
 
 
-def _running_lines(file: str) -> Iterator[int]:
+def _source(session: pytest.Session, line: int | None) -> str:
+    """What stands at a line of the solution."""
+    file = session.stash.get(SOLUTION_FILE, "")
+    return linecache.getline(file, line).strip() if line else ""
+
+
+def _lines_of_threads(file: str) -> Iterator[int]:
     """The lines of a file at which threads besides this one are."""
     for thread, frame in sys._current_frames().items():
         if thread != threading.get_ident():

@@ -51,14 +51,14 @@ class Terminal:
         """Whether a regular expression matches what is on the screen, its line ends aside."""
         return re.search(pattern, " ".join(self.text.split())) is not None
 
-    def wait_for(self, pattern: str, seconds: float = 60) -> str:
-        """Wait until the screen shows something, and has come to rest since; what it shows.
+    def wait_for(self, pattern: str, seconds: float = 60, without: str = "running…") -> str:
+        """Wait until the screen shows one thing, another no more, and is at rest; all it shows.
 
         Raises:
             TimeoutError: it does not come; the message holds the screen.
         """
         end = time.monotonic() + seconds
-        while not self.shows(pattern):
+        while not self.shows(pattern) or self.shows(without):
             if time.monotonic() > end or not self._take(1):
                 raise TimeoutError(f"no {pattern!r} on the screen:\n{self.text}")
         while self._take(0.3, or_closed=False):
