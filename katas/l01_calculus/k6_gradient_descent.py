@@ -29,7 +29,8 @@ def gradient_descent(
         learning_rate: positive: how far to go for a gradient of norm 1.
         steps: the most steps to take, 0 or more. Only those that are taken cost time and memory,
             so it may be as large as 10**15.
-        tolerance: 0 or more. At 0 the walk ends early only at a gradient of norm 0.
+        tolerance: 0 or more. At 0 the walk ends early only at a gradient of norm 0. Squares of
+            numbers beyond 1e±150 leave the floats: such a norm may count as 0 or as infinite.
 
     Returns:
         The path, (k + 1, n) float64: `start` first, then the point after each of the k steps that
