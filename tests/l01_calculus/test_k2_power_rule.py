@@ -98,11 +98,23 @@ def test_fractional_exponents(kata, coefficient, exponent, expected):
 @silver
 @pytest.mark.parametrize(
     ("coefficient", "exponent"),
-    [(0.0, 3.0), (0.0, -2.0), (0.0, 0.5), (0.0, 1.0), (0.0, 0.0), (-5.0, 0.0), (4.0, -0.0), (0, 0), (0, 2)],
+    [
+        (0.0, 3.0),
+        (0.0, -2.0),
+        (0.0, 0.5),
+        (0.0, 1.0),
+        (0.0, 0.0),
+        (-5.0, 0.0),
+        (4.0, -0.0),
+        (0, 0),
+        (0, 2),
+    ],
 )
 def test_zero_function_has_one_form(kata, coefficient, exponent):
     """Whether c is 0 or n is, the derivative is zero everywhere, and is written (0.0, 0.0)."""
-    same(kata.power_rule(coefficient, exponent), (0.0, 0.0), f"power_rule({coefficient}, {exponent})")
+    same(
+        kata.power_rule(coefficient, exponent), (0.0, 0.0), f"power_rule({coefficient}, {exponent})"
+    )
 
 
 @silver
