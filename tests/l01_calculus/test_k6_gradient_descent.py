@@ -141,6 +141,15 @@ def test_norm_is_euclidean(kata, slope, tolerance, points):
 
 
 @silver
+@pytest.mark.parametrize(("tolerance", "points"), [(1.01, 1), (0.99, 3)])
+def test_norm_is_over_all_coordinates(kata, tolerance, points):
+    """A hundred coordinates of 0.1 have the norm 1."""
+    start, slope = np.linspace(-3.0, 5.0, 100), np.full(100, 0.1)
+    path = kata.gradient_descent(lambda w: slope, start, 0.5, 2, tolerance)
+    same(path, start - 0.05 * np.arange(float(points))[:, None], f"path at tolerance {tolerance}")
+
+
+@silver
 def test_gradient_of_zero_ends_the_walk(kata):
     """At the minimum there is nowhere to go: even at tolerance 0 the path is `start` alone."""
     path = kata.gradient_descent(parabola, np.array([4.0]), 0.25, 10)
@@ -354,6 +363,20 @@ def test_gradient_may_keep_its_point(kata):
 
 
 @silver
+def test_gradient_is_asked_anew_at_each_point(kata):
+    """With other data at each step the gradient changes: it is asked anew where the walk was."""
+    answers, visited = [1.0, -1.0, 5.0, 2.0], []
+
+    def gradient(w):
+        if not visited or visited[-1] != w[0]:
+            visited.append(w[0])
+        return np.array([answers[len(visited) - 1]])
+
+    path = kata.gradient_descent(gradient, np.array([0.0]), 1.0, 3)
+    same(path, np.array([[0.0], [-1.0], [0.0], [-5.0]]), "path")
+
+
+@silver
 def test_answers_of_gradient_are_left_alone(kata):
     """The array that gradient returns is read, never written: it may be one and the same."""
     slope = np.array([2.0, -4.0])
@@ -419,6 +442,23 @@ def test_huge_gradient_of_a_finite_walk(kata):
     with np.errstate(over="ignore"):
         path = kata.gradient_descent(flat(1e200, -3e200), np.array([3.0, 4.0]), 1e-200, 2, 0.1)
     same(path, np.array([[3.0, 4.0], [2.0, 7.0], [1.0, 10.0]]), "path")
+
+
+@gold
+def test_steps_too_short_for_a_float(kata):
+    """A step that underflows to 0 is a step like any other: the point is still finite."""
+    path = kata.gradient_descent(flat(1.0, 1e-120), np.array([0.0, 0.0]), 1e-220, 2)
+    same(path, np.array([[0.0, 0.0], [-1e-220, 0.0], [-2e-220, 0.0]]), "path", rtol=1e-9, atol=0.0)
+
+
+@gold
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_what_overflows_inside_the_gradient(kata):
+    """The sigmoid 1/(1 + e⁻ʷ) overflows on its way and is 0 for all that: only points decide."""
+    path = kata.gradient_descent(
+        lambda w: 1 + 1 / (1 + np.exp(-w)), np.array([-800.0, 800.0]), 0.5, 2
+    )
+    same(path, np.array([[-800.0, 800.0], [-800.5, 799.0], [-801.0, 798.0]]), "path")
 
 
 @gold

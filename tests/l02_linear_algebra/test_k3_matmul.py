@@ -124,6 +124,8 @@ def test_empty_matrices(kata, n, k, m):
     same(product, np.zeros((n, m), dtype=np.float32), "product of float32")
     product = kata.matmul(np.ones((n, k), dtype=np.int64), np.ones((k, m), dtype=np.int64))
     same(product, np.zeros((n, m), dtype=np.int64), "product of int64")
+    product += 1
+    same(product, np.ones((n, m), dtype=np.int64), "product of int64 after the caller added 1")
 
 
 @silver
@@ -278,6 +280,7 @@ def test_large_integers_stay_exact(kata):
     same(kata.matmul(a, b), np.array(expected), "product")
     a, b = np.random.randint(2**29, size=(10, 12)), np.random.randint(2**29, size=(12, 11))
     same(kata.matmul(a, b), by_the_definition(a, b), "product of (10, 12) and (12, 11)")
+    same(kata.matmul(-a, -b), by_the_definition(a, b), "product of the same, all negative")
 
 
 @gold

@@ -121,8 +121,16 @@ def test_gradient_is_autograds(kata, name):
 @silver
 @pytest.mark.parametrize(
     "sizes",
-    [(1, 4, 5, 3), (6, 1, 5, 3), (6, 4, 1, 3), (6, 4, 5, 1), (4, 4, 4, 4), (3, 2, 9, 6)],
-    ids=["N=1", "D=1", "H=1", "C=1", "all 4", "wide"],
+    [
+        (1, 4, 5, 3),
+        (6, 1, 5, 3),
+        (6, 4, 1, 3),
+        (6, 4, 5, 1),
+        (4, 4, 4, 4),
+        (3, 2, 9, 6),
+        (150, 40, 33, 70),
+    ],
+    ids=["N=1", "D=1", "H=1", "C=1", "all 4", "wide", "large"],
 )
 def test_any_sizes(kata, sizes):
     """The same for one example, one input, one hidden unit, one class, and all sizes equal."""
@@ -295,10 +303,6 @@ def test_huge_logits_stay_finite(kata, dtype):
     inputs, *parameters = (tensor.to(dtype) for tensor in floats)
     targets = torch.tensor([0, 0, 1])
     bounds = {} if dtype == torch.float32 else {"rtol": 2e-2}
-    many = kata.mlp_backprop(inputs.repeat(9, 1), targets.repeat(9), *parameters)[0]
-    same(
-        many, torch.tensor(10000 / 3, dtype=dtype), "loss of the three examples, 9 times", **bounds
-    )
     loss, grads = kata.mlp_backprop(inputs, targets, *parameters)
     same(loss, torch.tensor(10000 / 3, dtype=dtype), "loss of the three examples", **bounds)
     grad_logits = torch.tensor([[0.0, 0.0], [-1.0, 1.0], [1.0, -1.0]]) / 3
@@ -359,7 +363,7 @@ def test_six_matrix_products(kata):
 
 @gold
 def test_no_loop_over_the_examples(kata):
-    """For sixteen times as many examples the same number of tensor operations runs."""
+    """For 250 times as many examples the same number of tensor operations runs."""
     few = op_count(kata.mlp_backprop, *network(N=4)).total()
-    many = op_count(kata.mlp_backprop, *network(N=64)).total()
-    assert many <= few + 3, f"{few} operations for 4 examples, {many} for 64"
+    many = op_count(kata.mlp_backprop, *network(N=1000)).total()
+    assert many <= few + 3, f"{few} operations for 4 examples, {many} for 1000"
