@@ -31,7 +31,7 @@ class Part:
 
 
 def part(name: str, *args: Any, seed: int = 0, **kwargs: Any) -> Part:
-    """Name a part: `linear`, `block` or `language_model`.
+    """Name a part: `linear`, `block`, `worn_block` or `language_model`.
 
     Args:
         name: which.
@@ -72,6 +72,42 @@ class Block(nn.Module):
         weights = scores.masked_fill(~mask, -torch.inf).softmax(dim=-1)
         x = x + self.attention["proj"](weights @ value)
         return x + self.mlp["proj"](torch.tanh(self.mlp["up"](self.mlp_norm(x))))
+
+
+class Projection(nn.Linear):
+    """A linear layer under another type, as adapters and quantised layers are."""
+
+
+class WornBlock(nn.Module):
+    """A block that has been used: `block(x, mask)` as above, though it does not look at the mask.
+
+    For suites that ask what becomes of a block's weights. None of its weights is as PyTorch
+    starts it, and it holds what an initialisation must reach, named as in GPT-2: norms with a
+    bias and without, an nn.Linear without a bias, a subclass of it, an nn.Embedding, and three
+    residual projections, which all are called `c_proj`.
+    """
+
+    def __init__(self, d_model: int) -> None:
+        super().__init__()
+        self.ln_1 = nn.LayerNorm(d_model)
+        self.attn = nn.ModuleDict(
+            {"c_attn": Projection(d_model, d_model), "c_proj": Projection(d_model, d_model)}
+        )
+        self.ln_2 = nn.LayerNorm(d_model, bias=False)
+        self.mlp = nn.ModuleDict(
+            {"c_fc": nn.Linear(d_model, d_model, bias=False), "c_proj": nn.Linear(d_model, d_model)}
+        )
+        self.memory = nn.ModuleDict(
+            {"slots": nn.Embedding(d_model, d_model), "c_proj": nn.Linear(d_model, d_model)}
+        )
+        with torch.no_grad():
+            for parameter in self.parameters():
+                parameter.normal_(mean=0.5)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        x = x + self.attn["c_proj"](self.attn["c_attn"](self.ln_1(x)))
+        x = x + self.mlp["c_proj"](torch.tanh(self.mlp["c_fc"](self.ln_2(x))))
+        return x + self.memory["c_proj"](x @ self.memory["slots"].weight)
 
 
 class LanguageModel(nn.Module):
@@ -115,5 +151,6 @@ class LanguageModel(nn.Module):
 _PARTS: dict[str, Callable[..., nn.Module]] = {
     "linear": nn.Linear,
     "block": Block,
+    "worn_block": WornBlock,
     "language_model": LanguageModel,
 }
