@@ -115,7 +115,8 @@ class LanguageModel(nn.Module):
 
     tokens and targets are (B, T) int64 with T ≤ block_size, logits (B, T, vocab_size), the loss
     the mean cross-entropy. Each position sees its own token and the mean of those before it. It
-    has what a training loop must mind: dropout, a norm, biases, and a tied head.
+    has what a training loop must mind: dropout, biases, a tied head, and a norm that is not
+    called one.
     """
 
     def __init__(
@@ -127,7 +128,7 @@ class LanguageModel(nn.Module):
         self.position = nn.Embedding(block_size, d_model)
         self.mix = nn.Linear(2 * d_model, d_model)
         self.dropout = nn.Dropout(dropout)
-        self.norm = nn.LayerNorm(d_model)
+        self.final = nn.LayerNorm(d_model)
         self.head = nn.Linear(d_model, vocab_size, bias=False)
         nn.init.normal_(self.embedding.weight, std=0.2)
         self.head.weight = self.embedding.weight
@@ -142,7 +143,7 @@ class LanguageModel(nn.Module):
         x = self.embedding(tokens) + self.position(positions)
         past = x.cumsum(dim=1) / (positions + 1).unsqueeze(-1)
         x = x + self.dropout(torch.tanh(self.mix(torch.cat([x, past], dim=-1))))
-        logits = self.head(self.norm(x))
+        logits = self.head(self.final(x))
         if targets is None:
             return logits, None
         return logits, nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
