@@ -73,9 +73,12 @@ def plain_loop(
     max_norm=0.7,
     precision=None,
     state=None,
+    frozen=None,
 ):
     """What a run should do, without anything of the solution's but its batches and rates."""
     model = small().build()
+    if frozen is not None:
+        model.get_submodule(frozen).requires_grad_(False)
     if state is not None:
         model.load_state_dict(state)
     named = list(model.named_parameters())
@@ -226,7 +229,9 @@ def test_batch_of_the_worked_example(kata):
 
 @silver
 @pytest.mark.parametrize(
-    "dtype", [torch.int64, torch.int32, torch.int16, torch.uint8], ids=lambda d: str(d)[6:]
+    "dtype",
+    [torch.int64, torch.int32, torch.int16, torch.uint8, torch.uint16],
+    ids=lambda d: str(d)[6:],
 )
 @pytest.mark.parametrize(("size", "length"), [(3, 5), (1, 4), (4, 1)])
 def test_windows_are_cut_from_the_text(kata, dtype, size, length):
@@ -235,7 +240,7 @@ def test_windows_are_cut_from_the_text(kata, dtype, size, length):
     config = setting(kata, batch_size=size, block_size=length)
     for step in range(4):
         inputs, targets = kata.batch(tokens, config, step, 1)
-        places = starts_of(inputs, tokens).unsqueeze(1) + torch.arange(length)
+        places = starts_of(inputs, tokens.long()).unsqueeze(1) + torch.arange(length)
         same(inputs, tokens.long()[places], "inputs")
         same(targets, tokens.long()[places + 1], "targets")
 
@@ -375,7 +380,7 @@ def test_evaluate_leaves_no_trace(kata, training):
 
 def loud(state):
     """Weights with larger logits, in which the rounding of half precision shows."""
-    return state | {"norm.weight": 10 * state["norm.weight"]}
+    return state | {"final.weight": 10 * state["final.weight"]}
 
 
 @silver
@@ -501,15 +506,31 @@ def test_gradients_that_a_model_came_with_do_not_count(kata):
 
 
 @silver
+def test_frozen_parameters_take_no_part(kata):
+    """A table of positions that requires no gradient stays as it is, and counts in no norm."""
+    tokens, config = text(), setting(kata)
+    state, records = plain_loop(kata, tokens, config, frozen="position")
+    model = place(kata, small())
+    parameter_gradients(model, lambda: model(tokens[:6].unsqueeze(0))[0])  # an old one remains
+    model.get_submodule("position").requires_grad_(False)
+    same_records(kata.train(model, tokens, None, config), records)
+    same(model.state_dict(), state, "parameters", rtol=1e-4, atol=3e-5)
+
+
+@silver
 def test_dropout_is_on_in_every_step(kata):
-    """Whatever mode the model came in, and after every evaluation, dropout takes part."""
-    tokens, config = text(), setting(kata, steps=4, evaluate_every=1)
+    """Whatever mode the model came in, and on_step left it in, dropout takes part in each step."""
+    tokens, config = text(), setting(kata, steps=4, evaluate_every=2)
     model, before = place(kata, small(dropout=0.5)), []
     model.eval()
     before.append(model.state_dict())
-    records = kata.train(
-        model, tokens, text(99), config, on_step=lambda _: before.append(model.state_dict())
-    )
+
+    def on_step(record):
+        before.append(model.state_dict())
+        if record["step"] > 1:
+            model.eval()
+
+    records = kata.train(model, tokens, text(99), config, on_step=on_step)
     undropped = small().build()
     for record, state in zip(records, before, strict=False):
         undropped.load_state_dict(state)
@@ -704,9 +725,9 @@ def ruin(state, how):
     if how == "nan":
         state["mix.bias"][3] = math.nan
         return state
-    width = len(state["norm.bias"])
-    state["norm.weight"].zero_()
-    state["norm.bias"].fill_(2e38 / width)
+    width = len(state["final.bias"])
+    state["final.weight"].zero_()
+    state["final.bias"].fill_(2e38 / width)
     for name in ("embedding.weight", "head.weight"):
         state[name].fill_(-1.0)
         state[name][0] = 1.0
@@ -797,7 +818,7 @@ def test_float16_step_that_overflows_changes_nothing(kata):
     """Without a finite gradient the step is skipped, decay too, and the run goes on."""
     model, tokens = place(kata, small()), text()
     state = model.state_dict()
-    state["norm.weight"] = 1e7 * state["norm.weight"]
+    state["final.weight"] = 1e7 * state["final.weight"]
     model.load_state_dict(state)
     config = setting(kata, steps=3, precision="float16")
     records = kata.train(model, tokens, None, config)
@@ -808,7 +829,7 @@ def test_float16_step_that_overflows_changes_nothing(kata):
 def steep(state):
     """The same logits from a small embedding and a large norm: float16 overflows when scaled."""
     state = {name: value.clone() for name, value in state.items()}
-    state["norm.weight"] *= 8
+    state["final.weight"] *= 8
     for name in ("embedding.weight", "head.weight"):
         state[name] /= 8
     return state
@@ -968,9 +989,10 @@ def test_no_tokens_asked_for(kata):
 @silver
 @pytest.mark.parametrize("temperature", [0.0, -1.0])
 def test_temperature_must_be_above_zero(kata, temperature):
-    """A temperature of 0 or below is a ValueError that names it."""
-    with pytest.raises(ValueError, match="temperature"):
-        kata.generate(small(), text(6).reshape(2, 3), 2, 5, temperature)
+    """A temperature of 0 or below is a ValueError that names it, however few tokens are asked."""
+    for count in (2, 0):
+        with pytest.raises(ValueError, match="temperature"):
+            kata.generate(small(), text(6).reshape(2, 3), count, 5, temperature)
 
 
 # Cheap
