@@ -52,6 +52,7 @@ class PlainScreen:
         self._console.print(tell(judged))
         if judged.medal in MEDALS[1:]:
             self._console.print(_learned(judged))
+        self.say("n next   q quit")  # here ends what an editor's task reads of this verdict
 
     def diagnosis(self, judged: Judged, diagnosis: Diagnosis | None) -> None:
         if diagnosis:
