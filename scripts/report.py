@@ -105,14 +105,15 @@ def _failures(judged: Judged) -> Iterator[Text | Padding]:
 def _in_full(judged: Judged, test: CaseResult) -> Iterator[Padding]:
     """A test that failed: what it asks, what was wrong, where, and what was printed."""
     yield _block(test.sentence, 2, "bold", above=1)
-    yield _block(_cut(_said(test), _MESSAGE_LINES), 4, "wrong")
+    yield _block(_cut(said(test), _MESSAGE_LINES), 4, "wrong")
     for note in test.notes:
         yield _block(_cut(note, _MESSAGE_LINES), 4, "faint")
     yield from _place(judged, Spot(test.line, test.source) if test.line else None, 4)
     yield from _printed(judged, test)
 
 
-def _said(test: CaseResult) -> str:
+def said(test: CaseResult) -> str:
+    """What was wrong, as a test that failed says it."""
     if test.status != "failed":
         return f"the test was {test.status}, which counts as not passed"
     if test.error == _NOT_BEGUN:
