@@ -54,6 +54,7 @@ class Report:
         self._earlier = _names_in(out)
         self._katas = _katas(graded)
         self._diagnoser = Diagnoser(self._katas, self._runner)
+        self._mistakes: Runner | None = None
         self._cohort, self._comparison = Cohort(graded.grading), Comparison()
 
     def write(self) -> None:
@@ -97,7 +98,9 @@ class Report:
 
     def _runner(self, kata: Kata) -> Runner:
         self._progress(self._done, self._of, f"known mistakes of {kata.slug}")
-        return Runner(os.cpu_count() or 1)
+        if self._mistakes is None:
+            self._mistakes = Runner(os.cpu_count() or 1)
+        return self._mistakes
 
     def _put(self, name: str, content: str) -> None:
         write_where_asked(self._out / name, content)
