@@ -16,6 +16,7 @@ from scripts.rendering import render
 from scripts.stubs import stub_of
 from tests.harness.medals import MEDALS
 
+_FIRST = 5  # failures that are told without asking
 _HEIGHT = 60  # of the histogram's highest bar
 
 
@@ -26,6 +27,10 @@ class Failure:
     outcome: str
     reason: str
     checks: list[Check]
+
+    @property
+    def many(self) -> int:
+        return len(self.checks)
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,7 @@ def interviewer_page(grading: Grading, entry: Entry, answers: list[Answer], of: 
         entry=entry,
         answers=answers,
         of=of,
+        first=_FIRST,
         versions=versions,
         duration=duration,
         sandboxes=sorted({grade.sandbox for grade in entry.grades.values()}),

@@ -17,10 +17,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from io import StringIO
 
 from scripts.cards import load_card
 from scripts.catalogue import Kata
+from scripts.errors import KataError
 from scripts.stubs import stub_of
 from tests.harness.variants import variant
 
@@ -58,9 +60,17 @@ class Pair:
 
 
 class Comparison:
-    """Takes files in, and then tells which are alike."""
+    """Takes files in, and then tells which are alike.
+
+    Raises:
+        KataError: RapidFuzz is not installed.
+    """
 
     def __init__(self) -> None:
+        if not find_spec("rapidfuzz"):
+            raise KataError(
+                "a report needs rapidfuzz: pip install -e '.[drill]' -c constraints.txt brings it"
+            )
         self._texts: dict[Kata, dict[str, str]] = defaultdict(dict)
 
     def add(self, kata: Kata, name: str, source: str) -> None:
