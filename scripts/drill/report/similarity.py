@@ -32,6 +32,7 @@ MOST_PAIRS = 50
 
 _MARGIN = 0.05  # by how much two files must be closer to each other than to a right answer
 _FEWEST = 30  # tokens of one's own, below which likeness says nothing
+_FEWEST_PAIRS = 6  # of which the usual likeness is told
 _MOST = 3000  # tokens: all that is compared of a file
 _LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 _ALWAYS = {*keyword.kwlist, *dir(builtins)}
@@ -43,11 +44,14 @@ Statement = tuple[str, ...]
 
 @dataclass(frozen=True)
 class AlikeKata:
-    """Two files of one kata: how alike they are, and how alike two usually are in this cohort."""
+    """Two files of one kata, and how alike they are.
+
+    `usual` is how alike two files of this cohort are, in the middle; None where there are too few.
+    """
 
     kata: str
     similarity: float
-    usual: float
+    usual: float | None
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,8 @@ def _alike(kata: Kata, texts: dict[str, str]) -> Iterator[tuple[str, str, AlikeK
         return
     each = cdist(own, own, scorer=normalized_similarity)
     to_known = cdist(own, _right_answers(kata), scorer=normalized_similarity).max(axis=1)
-    usual = float(np.median(each[np.triu_indices(len(names), 1)]))
+    pairs = each[np.triu_indices(len(names), 1)]
+    usual = float(np.median(pairs)) if len(pairs) >= _FEWEST_PAIRS else None
     apart = each - np.minimum.outer(to_known, to_known)
     for one, other in np.argwhere(np.triu((each >= ALIKE) & (apart > _MARGIN), 1)):
         yield names[one], names[other], AlikeKata(kata.slug, float(each[one, other]), usual)
