@@ -42,7 +42,7 @@ def _submission_row(entry: Entry) -> list[Any]:
     return row
 
 
-def tests_csv(entries: Iterable[Entry]) -> str:
+def checks_csv(entries: Iterable[Entry]) -> str:
     """A row for each test of each submission; one for a kata of which no test was run."""
     headings = ["submission", "kata", "status", "medal", "test", "outcome", "advisory", "seconds"]
     headings += ["sentence", "reason"]

@@ -19,11 +19,11 @@ from scripts.drill.report.pages import answer, candidate_page, cohort_page, inte
 from scripts.drill.report.reading import Entry, Graded
 from scripts.drill.report.similarity import Comparison
 from scripts.drill.report.tables import (
+    checks_csv,
     entry_data,
     junit,
     results_json,
     submissions_csv,
-    tests_csv,
 )
 from scripts.errors import KataError
 from scripts.files import write_where_asked
@@ -76,7 +76,7 @@ class Report:
         self._put(_RESULTS, results_json(grading, self._cohort, pairs, data))
         self._put("index.html", cohort_page(grading, entries, self._cohort, pairs))
         self._put("submissions.csv", submissions_csv(grading, entries))
-        self._put("tests.csv", tests_csv(graded.entries()))
+        self._put("tests.csv", checks_csv(graded.entries()))
         self._put("junit.xml", junit(graded.entries()))
         self._drop_strangers({entry.name for entry in entries})
 
