@@ -13,6 +13,7 @@ from scripts.wall.channel import Channel, ClosedError, DeadlineError
 from scripts.wall.codec import CodecError, Kind
 from scripts.wall.peer import Peer
 from scripts.wall.sandbox import Sandbox, Worker
+from tests.harness.explaining import Call
 from tests.harness.solution import Handle
 
 
@@ -63,6 +64,7 @@ class WallSide:
     """
 
     trusted = False
+    latest: Call | None = None  # it is called in another process
 
     def __init__(self, sandbox: Sandbox, load: tuple, torch: bool, limits: Limits) -> None:
         self._sandbox, self._load, self._torch, self._limits = sandbox, load, torch, limits
