@@ -126,7 +126,7 @@ def advice(error: BaseException) -> Iterator[str]:
             yield text
     if isinstance(error, ModuleNotFoundError) and error.name:
         yield from _about_module(error.name.partition(".")[0])
-    elif isinstance(error, NameError) and (brings := _import_of(error.name)):
+    elif isinstance(error, NameError) and error.name and (brings := _import_of(error.name)):
         yield f"is `{brings}` missing?"
     elif isinstance(error, NameError | AttributeError) and error.name:
         yield from _did_you_mean(near(error.name, _names_around(error)))
@@ -172,7 +172,8 @@ def _about_call(error: BaseException, call: Call | None, filename: str) -> Itera
     """What the call has to do with an error that did not come out of the solution's own lines."""
     if call is None or passes_through(error.__traceback__, filename):
         return
-    if not isinstance(error, Exception) or (isinstance(error, AssertionError) and not _bare(error)):
+    says_enough = isinstance(error, AssertionError) and not _bare(error)
+    if says_enough or not isinstance(error, Exception):
         return
     if call.has_returned:
         question = ": is a `return` missing?" if call.returned is None else ""

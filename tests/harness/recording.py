@@ -39,16 +39,16 @@ def sentence_of(item: pytest.Item) -> str:
 
 
 class Recorder:
-    """A pytest plugin that emits one dict for each thing that happens.
+    """A pytest plugin that emits one dict for each thing that happens, with its kind as `event`.
 
-    First `{"event": "collected", "tests": [{"test", "medal", "sentence"}, ...], "deselected": n}`,
-    then `{"event": "crash file", "path"}` (tests/harness/crashes.py says what it holds). For each
-    test `{"event": "started", "test", "limit"}` with the seconds that it has, then `{"event":
-    "test", "test", "status", "outcome", "message", "error", "line", "source", "notes", "output",
-    "seconds"}`, where status is passed, failed, skipped or xfailed. Around the loading of the
-    solution, `{"event": "loading", "loading": true}` and false. At the end `{"event": "finished",
-    "thread"}`, with the `line` and `source` at which a thread of the solution's still is, or null.
-    A suite that cannot be collected gives `{"event": "broken", "message"}`.
+    `collected`: `tests`, a list of {"test", "medal", "sentence"}, and how many were `deselected`.
+    `crash file`: the `path` of what tests/harness/crashes.py describes.
+    `started`: the `test`, and the seconds that it has as its `limit`.
+    `loading`: true and false, before and after the solution is loaded.
+    `test`: the `test`, its `status` (passed, failed, skipped or xfailed), `outcome`, `output` and
+    `seconds`, and of a failure also `message`, `error`, `line`, `source` and `notes`.
+    `finished`: the `line` and `source` at which a `thread` of the solution's still is, or null.
+    `broken`: a suite that cannot be collected; the `message` says why.
     """
 
     def __init__(self, emit: Callable[[dict[str, Any]], None]) -> None:

@@ -83,6 +83,8 @@ def test_talks_much():
 '''
 
 
+PLUGINS = ("-p", "tests.harness.limiting", "-p", "no:faulthandler")
+
 RUN = """
 import json, sys, pytest
 from tests.harness.recording import SOLUTION_FILE, Recorder
@@ -102,7 +104,7 @@ def record(folder: Path, suite: str, *options: str) -> list[dict]:
     (folder / "test_it.py").write_text(suite)
     (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n  silver\n  gold\n")
     subprocess.run(
-        [sys.executable, "-c", RUN, "-q", "-p", "no:cacheprovider", *options],
+        [sys.executable, "-c", RUN, "-q", "-p", "no:cacheprovider", *PLUGINS, *options],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
@@ -150,7 +152,7 @@ def test_each_test_is_announced_before_it_ends(events):
 
 
 def test_the_end_is_told(events):
-    assert events[-1] == {"event": "finished"}
+    assert events[-1] == {"event": "finished", "thread": None}
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_the_end_is_told(events):
         ("test_xfails", "xfailed", "xfailed"),
         ("test_setup", "failed", "RuntimeError: in the fixture"),
         ("test_teardown", "failed", "RuntimeError: in the teardown"),
-        ("test_hangs", "failed", "Failed: stopped after 0.2 s: is there a loop that does not end?"),
+        ("test_hangs", "failed", "stopped"),
     ],
 )
 def test_an_outcome_is_the_end_of_a_test_as_a_text(ends, test, status, outcome):
@@ -182,6 +184,10 @@ def test_notes_come_along_without_the_blank_ones(ends):
 def test_the_line_is_the_solutions(ends):
     assert ends["test_line"]["line"] == 2
     assert ends["test_fails"]["line"] is None
+
+
+def test_a_test_that_was_stopped_says_after_how_long(ends):
+    assert ends["test_hangs"]["message"].startswith("stopped after 0.2 s: is there a loop")
 
 
 def test_what_was_printed_comes_along(ends):
