@@ -22,7 +22,6 @@ _PRINTED_LINES = 5
 _NOT_BEGUN = "NotImplementedError"
 _SELF_EXPLAINING = (
     "AssertionError",
-    "BdbQuit",
     "Crash",
     "Failed",
     "ForbiddenCallError",

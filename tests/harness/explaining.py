@@ -10,7 +10,6 @@ import inspect
 import re
 import sys
 import traceback
-from bdb import BdbQuit
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import CodeType, TracebackType
@@ -32,7 +31,6 @@ _IMPORTS = {
 
 _BY_TYPE = {
     SystemExit: "it ends the whole program: return a value or raise an error instead",
-    BdbQuit: "nobody types here: run pytest on the suite, which stops there, or take it out",
     RecursionError: "a function calls itself without end: when should it answer without a call?",
 }
 _BY_MESSAGE = {
@@ -69,8 +67,6 @@ def said(error: BaseException) -> str:
     text = str(error)
     if isinstance(error, SystemExit):
         return "exit() was called"
-    if isinstance(error, BdbQuit):
-        return "breakpoint() was reached"
     if isinstance(error, RecursionError):
         return "maximum recursion depth exceeded"  # Python adds what it was at, by chance
     if found := _NOT_RAISED.fullmatch(text):

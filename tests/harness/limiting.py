@@ -17,7 +17,13 @@ from typing import Any
 import pytest
 
 from tests.harness.explaining import is_out_of_memory
-from tests.harness.limits import ENOUGH, NOT_TRIED, CappedStream, NobodyTypes, TimeLimitError
+from tests.harness.limits import (
+    ENOUGH,
+    NOT_TRIED,
+    CappedStream,
+    NobodyTypes,
+    TimeLimitError,
+)
 from tests.harness.variants import Place
 
 PATIENCE = 2.0
@@ -105,7 +111,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 @contextmanager
 def _capped() -> Iterator[None]:
-    """Cap what is printed; where pytest keeps input away, say so in the learner's terms."""
+    """Cap what is printed; where nobody can type, say so in the learner's terms."""
     with ExitStack() as stack:
         stack.enter_context(redirect_stdout(CappedStream(sys.stdout)))
         stack.enter_context(redirect_stderr(CappedStream(sys.stderr)))

@@ -1,6 +1,7 @@
 """Writes down what a suite's run shows: which tests there are, and how each one ended."""
 
 import linecache
+import pdb
 import re
 import sys
 import threading
@@ -13,6 +14,7 @@ import pytest
 from tests.harness.crashes import close_crash_file, open_crash_file, write_down_after
 from tests.harness.explaining import Call, first_line, notes, said
 from tests.harness.limiting import TIME_LIMIT
+from tests.harness.limits import no_breakpoint
 from tests.harness.loading import last_line_in
 from tests.harness.medals import MEDALS
 from tests.harness.outcomes import outcome_of
@@ -70,6 +72,7 @@ class Recorder:
         ]
         self._emit({"event": "collected", "tests": tests, "deselected": self._deselected})
         self._emit({"event": "crash file", "path": open_crash_file()})
+        sys.breakpointhook = pdb.set_trace = no_breakpoint
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:

@@ -126,6 +126,7 @@ def run(folder: Path, suite: str, *options: str) -> dict[str, list]:
         [sys.executable, "-c", RUN, "-q", "-p", "tests.harness.limiting", *options],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
     )

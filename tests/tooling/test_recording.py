@@ -73,6 +73,13 @@ def test_hangs():
     while True:
         pass
 
+def test_breaks():
+    breakpoint()
+
+def test_sets_a_trace():
+    import pdb
+    pdb.set_trace()
+
 def test_line():
     namespace = {}
     exec(compile("def f():\\n    return 1 / 0", "<solution>", "exec"), namespace)
@@ -166,6 +173,8 @@ def test_the_end_is_told(events):
         ("test_setup", "failed", "RuntimeError: in the fixture"),
         ("test_teardown", "failed", "RuntimeError: in the teardown"),
         ("test_hangs", "failed", "stopped"),
+        ("test_breaks", "failed", "EOFError: nobody types here: take the breakpoint out"),
+        ("test_sets_a_trace", "failed", "EOFError: nobody types here: take the breakpoint out"),
     ],
 )
 def test_an_outcome_is_the_end_of_a_test_as_a_text(ends, test, status, outcome):
