@@ -5,6 +5,7 @@ user where the grader is root, a seccomp filter, and memory and processes capped
 where there is none to be had, by rlimits.
 """
 
+import contextlib
 import os
 import resource
 import shutil
@@ -24,7 +25,8 @@ from tests.harness.variants import ROOT
 
 _INSIDE = "/nabla"
 _WORKER = (
-    "arrays arriving channel codec crossing errors gradients heap peer randomness tallies worker"
+    "arrays arriving blocks caps channel codec crossing errors gradients heap nodes peer "
+    "randomness tallies things weights worker"
 )
 _SHARED = (  # of this project: what a worker imports, and nothing else
     "tests/__init__.py",
@@ -67,10 +69,9 @@ class Worker:
             return "it closed its pipe"
         if self._cgroup and self._cgroup.out_of_memory():
             return "it needed more memory than it may use"
-        if code > 128:  # as bubblewrap tells of a signal
-            code = 128 - code
-        if code < 0:
-            return f"signal {signal.Signals(-code).name}"
+        by = code - 128 if code > 128 else -code  # as bubblewrap tells of a signal, or the system
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(by).name}"
         return f"exit code {code}"
 
     def end(self) -> None:
