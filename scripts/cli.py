@@ -20,7 +20,6 @@ from scripts.commands.watch import watch
 from scripts.errors import KataError
 
 app = typer.Typer(
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="80 small exercises, from the power rule to training a GPT. Alone, `kata` shows the map.",

@@ -7,6 +7,7 @@ from scripts.catalogue import Kata
 from scripts.ledger import Ledger, Prints
 from scripts.results import Result
 from scripts.running import Job, Runner
+from scripts.worker import imports_torch
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,4 @@ def keep(kata: Kata, result: Result, before: Prints, ledger: Ledger) -> Judged:
 
 def needs_torch(katas: list[Kata]) -> bool:
     """Whether any of the suites imports torch, so that keeping it warm pays."""
-    return any(
-        kata.suite.is_file() and "import torch" in kata.suite.read_text("utf-8") for kata in katas
-    )
+    return any(imports_torch(kata.suite) for kata in katas)

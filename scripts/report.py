@@ -1,5 +1,6 @@
 """How a run of a suite is told to a learner: one screen, the first failure in full."""
 
+import re
 from collections.abc import Iterator
 
 from rich.console import Group
@@ -8,17 +9,39 @@ from rich.text import Text
 
 from scripts.diagnosis import Diagnosis
 from scripts.judging import Judged
-from scripts.results import CaseResult
+from scripts.results import CaseResult, Spot
 from scripts.screen import MEDAL_SIGN
+from tests.harness.limits import ENOUGH, NOT_TRIED
 from tests.harness.medals import MEDALS
 
-_OTHERS = 8
+_SCREEN = 19  # lines of a terminal's 24, which leaves some for a diagnosis and the keys
+_WIDTH = 80
+_FEWEST_OTHERS, _MOST_OTHERS = 2, 6
+_MESSAGE_LINES = 8
+_PRINTED_LINES = 5
 _NOT_BEGUN = "NotImplementedError"
+_SELF_EXPLAINING = (
+    "AssertionError",
+    "BdbQuit",
+    "Crash",
+    "Failed",
+    "ForbiddenCallError",
+    "MissingNameError",
+    "OutputLimitError",
+    "SystemExit",
+    "TimeLimitError",
+)
+_INTROSPECTION = re.compile(r"(?<=.)\nassert .*", re.DOTALL)
+_CASE = re.compile(r" \[.*\]$")
 
 
 def tell(judged: Judged) -> Group:
     """What came of one kata."""
-    return Group(*_lines(judged))
+    lines = list(_lines(judged))
+    for line in lines:
+        if isinstance(line, Padding):
+            line.expand = False  # no blanks up to the right edge
+    return Group(*lines)
 
 
 def told(diagnosis: Diagnosis) -> Text:
@@ -33,23 +56,25 @@ def _lines(judged: Judged) -> Iterator[Text | Padding]:
     if judged.stale:
         yield Text("  The file was changed while its suite ran. Run it again.", "yellow")
     shared = _shared_failure(result.tests)
-    if result.problem:
-        yield Padding(Text(result.problem, "wrong"), (0, 0, 0, 2))
-    elif shared and shared.error == _NOT_BEGUN:
-        yield Text(f"  Not begun: {_place(judged, shared)} still raises NotImplementedError.")
+    if result.problem and not any(test.status == "failed" for test in result.tests):
+        yield _block(result.problem, 2, "wrong", above=1)
+        yield from _place(judged, result.spot, 2)
+    elif shared and not result.begun:
+        yield Text(f"  Not begun: {_where(judged, shared.line)} still raises NotImplementedError.")
         yield Text(f"  kata docs {kata.slug} explains, kata hint {kata.slug} helps.", "faint")
     elif shared and not shared.line:
-        yield Padding(Text(shared.message), (0, 0, 0, 2))
+        yield _block(shared.message, 2, above=1)
     else:
         yield from _failures(judged)
+    yield from _thread(judged)
 
 
 def _headline(judged: Judged) -> Text:
     kata, result = judged.kata, judged.result
-    text = Text()
+    text = Text(no_wrap=True, overflow="ellipsis")
     text.append(f"{MEDAL_SIGN[judged.medal]} ", judged.medal or "faint")
     text.append(f"{kata.id} {kata.slug}", "bold")
-    text.append(f"  {result.passed} of {len(result.tests)} tests")
+    text.append(f"  {result.passed} of {len(result.tests)}")
     for medal in MEDALS:
         tests = [test for test in result.tests if test.medal == medal]
         if tests:
@@ -66,43 +91,116 @@ def _shared_failure(tests: tuple[CaseResult, ...]) -> CaseResult | None:
 
 
 def _failures(judged: Judged) -> Iterator[Text | Padding]:
-    failed = [test for test in judged.result.tests if not test.passed]
+    failed = [test for test in judged.result.tests if test.status not in ("passed", "not run")]
     if not failed:
         return
     first, *others = sorted(failed, key=lambda test: MEDALS.index(test.medal or "bronze"))
-    yield Padding(Text(first.sentence, "bold"), (1, 0, 0, 2))
-    said = first.message if first.error == "AssertionError" else _with_type(first)
-    yield Padding(Text(said, "wrong"), (0, 0, 0, 4))
-    for note in first.notes:
-        yield Padding(Text(note, "faint"), (0, 0, 0, 4))
-    if first.line:
-        yield Padding(Text(f"{_place(judged, first)}:  {_source(judged, first)}"), (0, 0, 0, 4))
-    if first.output.strip():
-        yield Padding(Text(f"it printed:\n{first.output.rstrip()}", "faint"), (0, 0, 0, 4))
-    if others:
-        yield Padding(Text("also failing", "faint"), (1, 0, 0, 2))
-    for test in others[:_OTHERS]:
-        yield Padding(Text(f"{test.medal}  {test.sentence}"), (0, 0, 0, 4))
-    if len(others) > _OTHERS:
-        yield Padding(Text(f"and {len(others) - _OTHERS} more", "faint"), (0, 0, 0, 4))
+    above = [*_in_full(judged, first)]
+    below = [*_not_run(judged.result.tests)]
+    yield from above
+    yield from _others(others, _SCREEN - 1 - sum(map(_height, [*above, *below])))
+    yield from below
 
 
-def _with_type(test: CaseResult) -> str:
+def _in_full(judged: Judged, test: CaseResult) -> Iterator[Padding]:
+    """A test that failed: what it asks, what was wrong, where, and what was printed."""
+    yield _block(test.sentence, 2, "bold", above=1)
+    yield _block(_cut(_said(test), _MESSAGE_LINES), 4, "wrong")
+    for note in test.notes:
+        yield _block(_cut(note, _MESSAGE_LINES), 4, "faint")
+    yield from _place(judged, Spot(test.line, test.source) if test.line else None, 4)
+    yield from _printed(judged, test)
+
+
+def _said(test: CaseResult) -> str:
     if test.status != "failed":
         return f"the test was {test.status}, which counts as not passed"
-    if test.error in ("Failed", None) or test.message == test.error:
-        return test.message
+    if test.error == _NOT_BEGUN:
+        return "not written yet: this still raises NotImplementedError"
+    if test.error in _SELF_EXPLAINING or test.error is None or test.message == test.error:
+        return _INTROSPECTION.sub("", test.message)
     return f"{test.error}: {test.message}"
 
 
-def _place(judged: Judged, test: CaseResult) -> str:
+def _cut(text: str, lines: int) -> str:
+    """The first lines of a text, and how many more there are."""
+    all_lines = text.rstrip().splitlines()
+    more = len(all_lines) - lines
+    return "\n".join([*all_lines[:lines], *([f"({more} more lines)"] if more > 0 else [])])
+
+
+def _place(judged: Judged, spot: Spot | None, indent: int) -> Iterator[Padding]:
+    """The line in the learner's file, and what stands there."""
+    if spot:
+        yield _block(f"{_where(judged, spot.line)}:", indent)
+        yield _one_line(spot.source, indent + 4)
+
+
+def _where(judged: Judged, line: int | None) -> str:
     path = judged.kata.stub.relative_to(judged.kata.root)
-    return f"{path}, line {test.line}" if test.line else str(path)
+    return f"{path}, line {line}" if line else str(path)
 
 
-def _source(judged: Judged, test: CaseResult) -> str:
-    try:
-        lines = judged.kata.stub.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return lines[test.line - 1].strip() if test.line and test.line <= len(lines) else ""
+def _printed(judged: Judged, test: CaseResult) -> Iterator[Padding]:
+    """What a test printed, as far as it fits a screen."""
+    lines = test.output.rstrip().splitlines()
+    if not lines:
+        return
+    yield _block("it printed:", 4, "faint")
+    for line in lines[:_PRINTED_LINES]:
+        yield _one_line(line, 8)
+    if len(lines) > _PRINTED_LINES:
+        suite = judged.kata.suite.relative_to(judged.kata.root)
+        yield _one_line(f"… all of it: pytest {suite}", 8, "faint")
+
+
+def _others(tests: list[CaseResult], lines: int) -> Iterator[Padding]:
+    """The other tests that failed, a line each, as many as fit; cases of one are counted."""
+    tests = [test for test in tests if test.message != NOT_TRIED]
+    if not tests:
+        return
+    yield _block("also failing", 2, "faint", above=1)
+    cases: dict[tuple[str | None, str], int] = {}
+    for test in tests:
+        key = test.medal, _CASE.sub("", test.sentence)
+        cases[key] = cases.get(key, 0) + 1
+    room = min(lines - 2, _MOST_OTHERS)  # under a blank line and the heading
+    shown = len(cases) if len(cases) <= room else max(_FEWEST_OTHERS, room - 1)
+    for (medal, sentence), count in list(cases.items())[:shown]:
+        number = f"({count} cases) " if count > 1 else ""
+        yield _one_line(f"{medal}  {number}{sentence}", 4)
+    if len(cases) > shown:
+        yield _block(f"and {len(cases) - shown} more", 4, "faint")
+
+
+def _not_run(tests: tuple[CaseResult, ...]) -> Iterator[Padding]:
+    for count, why in (
+        (sum(test.message == NOT_TRIED for test in tests), f", since {ENOUGH} did not end"),
+        (sum(test.status == "not run" for test in tests), ""),
+    ):
+        if count:
+            what = "1 test was" if count == 1 else f"{count} tests were"
+            yield _block(f"{what} not run{why}", 2, "faint", above=1)
+
+
+def _thread(judged: Judged) -> Iterator[Padding]:
+    if judged.result.thread:
+        text = "A thread that your code started did not end; it was ended with the run."
+        yield _block(text, 2, "yellow", above=1)
+        yield from _place(judged, judged.result.thread, 2)
+
+
+def _height(padding: Padding) -> int:
+    """Lines that a text takes in a terminal of the usual width."""
+    text, width = padding.renderable, _WIDTH - padding.left
+    assert isinstance(text, Text)
+    lines = text.plain.splitlines()
+    return padding.top + sum(1 if text.no_wrap else max(1, -(-len(at) // width)) for at in lines)
+
+
+def _block(text: str, indent: int, style: str = "", above: int = 0) -> Padding:
+    return Padding(Text(text, style), (above, 0, 0, indent))
+
+
+def _one_line(text: str, indent: int, style: str = "") -> Padding:
+    return Padding(Text(text, style, no_wrap=True, overflow="ellipsis"), (0, 0, 0, indent))

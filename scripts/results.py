@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from scripts.stubs import TODO
 from tests.harness.medals import earned
 
 
@@ -10,7 +11,8 @@ class CaseResult:
     """One test of a suite and how it ended.
 
     `status` is passed, failed, skipped, xfailed or "not run". `message`, `error` (the exception's
-    type) and `line` (in the solution) are of a failure; `outcome` is its comparable form.
+    type), `line` (in the solution) and `source` (what stands there) are of a failure; `outcome`
+    is its comparable form.
     """
 
     test: str
@@ -21,6 +23,7 @@ class CaseResult:
     message: str = ""
     error: str | None = None
     line: int | None = None
+    source: str = ""
     output: str = ""
     notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -29,14 +32,33 @@ class CaseResult:
     def passed(self) -> bool:
         return self.status == "passed"
 
+    @property
+    def not_begun(self) -> bool:
+        """Whether it ended as the stub does, with its words or with none."""
+        return self.error == "NotImplementedError" and self.message in (TODO, self.error)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A line of the solution, and what stands there."""
+
+    line: int
+    source: str
+
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one run of a suite. `problem` says why it is not complete, if it is not."""
+    """What came of one run of a suite.
+
+    `problem` says why it is not complete, if it is not, and `spot` where in the solution that was,
+    if that is known. `thread` is where a thread of the solution's was that did not end.
+    """
 
     tests: tuple[CaseResult, ...]
     problem: str | None
     seconds: float
+    spot: Spot | None = None
+    thread: Spot | None = None
 
     @property
     def passed(self) -> int:
@@ -49,6 +71,11 @@ class Result:
     @property
     def all_passed(self) -> bool:
         return self.complete and self.passed == len(self.tests)
+
+    @property
+    def begun(self) -> bool:
+        """Whether any test came upon more than the stub."""
+        return not self.complete or not all(test.not_begun for test in self.tests)
 
     @property
     def medal(self) -> str | None:

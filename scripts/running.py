@@ -5,7 +5,6 @@ run; elsewhere each run is a fresh process. The answers are the same.
 """
 
 import contextlib
-import json
 import multiprocessing
 import os
 import signal
@@ -13,21 +12,22 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 from scripts.catalogue import Kata
-from scripts.results import CaseResult, Result
+from scripts.halves import PARTS, Halves
+from scripts.listener import Listener
+from scripts.prepared import Fork, Prepared
+from scripts.results import Result
 from scripts.worker import work
 from tests.harness.variants import ROOT
 
-SILENCE = 40.0
-"""Seconds without any news after which a run is ended: four times what one test may take."""
+FORKS = sys.platform.startswith("linux")
+"""Whether runs are forked. On macOS a fork after its frameworks have started may crash."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,13 @@ class Job:
     target: Path
     options: tuple[str, ...] = ()
     mistake: str | None = None
+    file: Path | None = None  # that is judged, unless it is one of the card's variants
 
     @classmethod
     def solution(cls, kata: Kata, tree: Path, *options: str) -> "Job":
         """The suite, on the solution that lies in a tree laid out like `katas/`."""
-        return cls(kata, kata.suite, ("--solution", str(tree), *options))
+        options = ("--solution", str(tree), *options)
+        return cls(kata, kata.suite, options, file=kata.place.solution(tree))
 
     @classmethod
     def variant(cls, kata: Kata, kind: str, name: str, *options: str) -> "Job":
@@ -71,22 +73,48 @@ class Runner:
 
     def __init__(self, jobs: int = 1, torch: bool = True) -> None:
         self._jobs = jobs
-        self._running: set[Run] = set()
+        self._running: set[Run | Halves] = set()
         self._stopped = False
-        if sys.platform.startswith("linux"):
+        self._ready: Path | None = None
+        self._prepared: Prepared | None = None
+        if FORKS:
             self._context = multiprocessing.get_context("forkserver")
             warm = ["__main__", "scripts.warm_torch" if torch else "scripts.warm"]
             self._context.set_forkserver_preload(warm)
             from multiprocessing import forkserver
 
-            with contextlib.chdir(ROOT):  # where the server finds these modules, whatever is here
+            with contextlib.chdir(ROOT), _undisturbed():  # there the server finds these modules
                 forkserver.ensure_running()
-        else:  # macOS: a fork after its frameworks have started may crash
+        else:
             self._context = multiprocessing.get_context("spawn")  # type: ignore[assignment]
 
-    def start(self, job: Job) -> "Run":
+    def prepare(self, suite: Path) -> None:
+        """Have a suite ready, so that from now on whatever is run of it ends sooner.
+
+        Its tests are shared out between two processes. Where this system can fork, they come from
+        one that has collected them.
+        """
+        self._ready = suite
+        if FORKS:
+            self._prepared = Prepared(self._context, suite)
+
+    def start(self, job: Job) -> "Run | Halves":
         """Start one job; its `wait` gives the result."""
-        return Run(self._context, job)
+        if job.target != self._ready:
+            return self._start(job)
+        parts = [replace(job, options=(*job.options, "--part", part)) for part in PARTS]
+        return Halves([self._start(part) for part in parts])
+
+    def _start(self, job: Job) -> "Run":
+        if self._prepared and job.target == self._ready:
+            with suppress(OSError):  # its process was killed; a fresh one does as well
+                return Run(job, *self._prepared.start(list(job.options)))
+        pipe, reporting = self._context.Pipe(duplex=False)
+        arguments = (reporting, str(job.target), list(job.options))
+        process = self._context.Process(target=work, args=arguments)
+        with reporting, _undisturbed():
+            process.start()
+        return Run(job, process, pipe)
 
     def run(self, job: Job) -> Result:
         """Run one job to its end."""
@@ -118,10 +146,12 @@ class Runner:
                 raise
 
     def stop(self) -> None:
-        """End what runs, and whatever is still to be started."""
+        """End what `run` and `run_all` have begun, and let them begin nothing more."""
         self._stopped = True
         for run in list(self._running):
             run.cancel()
+        if self._prepared:
+            self._prepared.close()
 
 
 class CancelledError(Exception):
@@ -129,16 +159,18 @@ class CancelledError(Exception):
 
 
 class Run:
-    """One job that runs."""
+    """One job that runs.
 
-    def __init__(self, context: BaseContext, job: Job) -> None:
-        self._pipe, sending = context.Pipe(duplex=False)
-        arguments = (sending, str(job.target), list(job.options))
-        self._process = context.Process(target=work, args=arguments)  # type: ignore[attr-defined]
+    Args:
+        job: what runs.
+        process: that runs it.
+        pipe: what it tells.
+    """
+
+    def __init__(self, job: Job, process: BaseProcess | Fork, pipe: Connection) -> None:
+        self._job, self._process, self._pipe = job, process, pipe
         self._began = time.perf_counter()
         self._cancelled = False
-        self._process.start()
-        sending.close()
 
     def wait(self) -> Result:
         """Take what the job tells to its end.
@@ -146,16 +178,16 @@ class Run:
         Raises:
             CancelledError: `cancel` was called before the end.
         """
-        listener = _Listener()
+        listener = Listener(self._job.file)
         try:
-            problem = listener.listen(self._pipe, self._process)
+            listener.listen(self._pipe, self._process)
         finally:
             _end(self._process)
             self._pipe.close()
+            result = listener.result(time.perf_counter() - self._began)
         if self._cancelled:
             raise CancelledError
-        seconds = time.perf_counter() - self._began
-        return Result(tuple(listener.tests.values()), problem, seconds)
+        return result
 
     def cancel(self) -> None:
         """End the job now."""
@@ -163,82 +195,31 @@ class Run:
         _kill(self._process)
 
 
-class _Listener:
-    """Puts together what a worker tells."""
-
-    def __init__(self) -> None:
-        self.tests: dict[str, CaseResult] = {}
-        self._finished = False
-        self._problem: str | None = None
-        self._current: str | None = None
-
-    def listen(self, pipe: Connection, process: BaseProcess) -> str | None:
-        """Take every message to the end; what kept the run from completing, or None."""
-        for event in _events(pipe):
-            if event is None:
-                return f"nothing happened for {SILENCE:.0f} s{self._during()}; the run was ended"
-            self._take(event)
-            if self._finished:
-                break  # a child that the solution left may keep the pipe open
-        else:
-            process.join(5)
-        if self._problem:
-            return self._problem
-        if not self._finished:
-            return f"the process ended early{self._during()} ({_cause(process.exitcode)})"
-        if not self.tests:
-            return "the suite has no tests"
-        unfinished = [test.test for test in self.tests.values() if test.status == "not run"]
-        return f"some tests did not run: {', '.join(unfinished)}" if unfinished else None
-
-    def _take(self, event: dict[str, Any]) -> None:
-        kind = event.pop("event")
-        if kind == "collected":
-            self.tests = {entry["test"]: CaseResult(**entry) for entry in event["tests"]}
-            if event["deselected"]:
-                self._problem = f"{event['deselected']} tests were deselected"
-        elif kind == "started":
-            self._current = event["test"]
-        elif kind == "test":
-            known = self.tests[event["test"]]
-            self._current = None
-            if known.status in ("not run", "passed"):  # a failing teardown undoes a pass
-                values = {**event, "medal": known.medal, "sentence": known.sentence}
-                self.tests[event["test"]] = CaseResult(**values)
-        elif kind == "broken":
-            self._problem = f"the suite cannot be collected:\n{event['message']}"
-        elif kind == "finished":
-            self._finished = True
-
-    def _during(self) -> str:
-        return f" in {self._current}" if self._current else ""
-
-
-def _events(pipe: Connection) -> Iterator[dict[str, Any] | None]:
-    """Messages until the pipe closes; None, and no more, after a long silence."""
-    with suppress(EOFError, OSError):
-        while pipe.poll(SILENCE):
-            yield json.loads(pipe.recv_bytes())
-        yield None
-
-
-def _cause(exitcode: int | None) -> str:
-    if exitcode is None:
-        return "it still ran"
-    if exitcode < 0:
-        return f"signal {signal.Signals(-exitcode).name}"
-    return f"exit code {exitcode}"
-
-
-def _end(process: BaseProcess) -> None:
+def _end(process: BaseProcess | Fork) -> None:
     """End the process and whatever it has started, and forget it."""
     _kill(process)
-    process.join()
+    if isinstance(process, BaseProcess):  # the parent of a fork waits for it
+        process.join()
     process.close()
 
 
-def _kill(process: BaseProcess) -> None:
+def _kill(process: BaseProcess | Fork) -> None:
+    if hasattr(os, "killpg"):
+        with suppress(ValueError, ProcessLookupError, PermissionError):  # no group, yet or any more
+            if process.pid:
+                os.killpg(process.pid, signal.SIGKILL)
     with suppress(ValueError, ProcessLookupError, PermissionError):  # it has ended already
-        if hasattr(os, "killpg") and process.pid:
-            os.killpg(process.pid, signal.SIGKILL)
         process.kill()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C in the terminal from what is started here: it is for whoever started it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,7 +1,12 @@
-"""Imported in place of scripts.warm where suites need torch: the same, with torch warm as well."""
+"""Imported where suites need torch, in place of scripts.warm or after it: torch is warm as well."""
+
+import sys
 
 import torch
 
 torch.set_num_threads(1)  # a fork copes with no threads but the one that forks
 
-from scripts import warm  # noqa: E402, F401  it finds torch there
+if "scripts.warm" in sys.modules:
+    sys.modules["scripts.warm"].warm()
+else:
+    from scripts import warm  # noqa: F401  it finds torch there

@@ -1,146 +1,250 @@
-"""What `kata watch` shows: one screen in a terminal, or one JSON object a line."""
+"""What `kata watch` shows: one screen in a terminal, or line after line where there is none."""
 
-import json
-import sys
-from typing import Any
+from collections.abc import Iterator
 
-from rich.console import Group
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from scripts.backups import put_back
 from scripts.cards import load_card
 from scripts.catalogue import Catalogue, Kata
 from scripts.diagnosis import Diagnosis
+from scripts.fitting import Block, fitted
 from scripts.hints import tell_hint
 from scripts.judging import Judged
 from scripts.ledger import Ledger
 from scripts.mapping import Map, draw
+from scripts.paging import can_page, page
 from scripts.report import tell, told
-from scripts.screen import stdout
+from scripts.screen import MEDAL_SIGN, stdout
+from tests.harness.medals import MEDALS
 
 _KEYS = {"h": "hint", "n": "next", "l": "map", "d": "docs", "r": "reset", "q": "quit"}
+_BAR = 40
+
+
+def screen() -> "TerminalScreen | PlainScreen":
+    """What suits the standard output there is."""
+    console = stdout()
+    can_draw = console.is_terminal and not console.is_dumb_terminal
+    return TerminalScreen(console) if can_draw else PlainScreen(console)
+
+
+class PlainScreen:
+    """Prints what happens, one thing after another; keys but `n` and `q` do nothing."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def open(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def ready(self, kata: Kata) -> None:
+        self.say(f"{kata.id} {kata.slug}: {_file(kata)} is judged at every save.")
+
+    def waiting(self) -> None:
+        pass
+
+    def verdict(self, judged: Judged) -> None:
+        self._console.print(tell(judged))
+        if judged.medal in MEDALS[1:]:
+            self._console.print(_learned(judged))
+
+    def diagnosis(self, judged: Judged, diagnosis: Diagnosis | None) -> None:
+        if diagnosis:
+            self._console.print(told(diagnosis))
+
+    def say(self, text: str) -> None:
+        self._console.print(text, markup=False)
+
+    def read(self) -> None:
+        pass
+
+    def key(self, key: str, kata: Kata) -> str | None:
+        asked = _KEYS.get(key)
+        return asked if asked in ("next", "quit") else None
 
 
 class TerminalScreen:
-    """Shows the latest verdict on a screen of its own, and does what the keys ask."""
+    """Shows where one kata stands on a screen that is drawn anew whenever something changes."""
 
-    def __init__(self) -> None:
-        self._console = stdout()
-        self._asked_to_reset = False
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._kata: Kata | None = None
+        self._judged: Judged | None = None
         self._learned: Text | None = None
+        self._diagnosis: Text | None = None
+        self._hint: Text | None = None
+        self._said = ""
+        self._is_waiting = False
+        self._asks_to_reset = False
+        self._page: RenderableType | None = None
 
-    def ready(self, kata: Kata) -> None:
-        self._console.clear()
+    def open(self) -> None:
+        self._console.set_alt_screen(True)
+        self._console.show_cursor(False)
+        self._draw()
+
+    def close(self) -> None:
+        self._console.show_cursor(True)
+        self._console.set_alt_screen(False)
         if self._learned:
             self._console.print(self._learned)
-        path = kata.stub.relative_to(kata.root)
-        self._console.print(f"[bold]{kata.id} {kata.slug}[/]  {path}, judged at every save")
-
-    def verdict(self, judged: Judged) -> None:
-        self._learned = None
-        if judged.medal == "gold":
-            summary = load_card(judged.kata.card).summary
-            self._learned = Text.assemble(("★ ", "gold"), (f"{judged.kata.slug} ", "bold"), summary)
-        self._show(judged)
-
-    def diagnosis(self, judged: Judged, diagnosis: Diagnosis | None) -> None:
-        if diagnosis:
-            self._show(judged, told(diagnosis))
-
-    def _show(self, judged: Judged, more: Text | None = None) -> None:
-        self._console.clear()
-        self._console.print(tell(judged))
-        if more:
-            self._console.print(Group("", more))
-        self._console.print(Group("", self._footer(judged)))
-
-    def _footer(self, judged: Judged) -> Text:
-        if judged.medal == "silver":
-            return Text.assemble(("passed; gold is still open. ", "silver"), _keys())
-        return _keys()
-
-    def key(self, key: str, kata: Kata) -> str | None:
-        """Do what a key asks here; `next`, `again` or `quit` for whoever watches."""
-        if self._asked_to_reset:
-            self._asked_to_reset = False
-            if key == "y":
-                return self._reset(kata)
-            self._say("Not reset.")
-            return None
-        asked = _KEYS.get(key.lower())
-        if asked == "hint":
-            self._console.print(tell_hint(kata))
-        elif asked == "map":
-            the_map = Map.of(Catalogue(kata.root), Ledger.load(kata.root))
-            self._console.print(draw(the_map, self._console.width))
-        elif asked == "docs":
-            from rich.markdown import Markdown
-
-            self._console.print(Markdown(kata.page.read_text("utf-8")))
-        elif asked == "reset":
-            self._asked_to_reset = True
-            self._say(f"Put the stub of {kata.slug} back? Your file is kept. y or n")
-        return asked if asked in ("next", "quit") else None
-
-    def _reset(self, kata: Kata) -> str:
-        self._say(put_back(kata))
-        return "again"
-
-    def _say(self, text: str) -> None:
-        self._console.print(text, markup=False)
-
-
-class JsonScreen:
-    """Writes what happens as one JSON object a line, for editors and tools."""
+        if self._judged:
+            self._console.print(tell(self._judged).renderables[0])
 
     def ready(self, kata: Kata) -> None:
-        _emit({"event": "ready", "kata": kata.slug, "file": str(kata.stub)})
+        self._kata, self._judged = kata, None
+        self._diagnosis = self._hint = None
+        self._is_waiting = True
+        self._draw()
+
+    def waiting(self) -> None:
+        if not self._is_waiting:
+            self._is_waiting = True
+            self._draw()
 
     def verdict(self, judged: Judged) -> None:
-        result = judged.result
-        failed = [test for test in result.tests if not test.passed]
-        _emit(
-            {
-                "event": "verdict",
-                "kata": judged.kata.slug,
-                "medal": judged.medal,
-                "seconds": round(result.seconds, 3),
-                "passed": result.passed,
-                "tests": len(result.tests),
-                "failed": [_failure(test) for test in failed],
-                "problem": result.problem,
-                "diagnosis": None,
-            }
-        )
+        if self._judged:  # not the one that the kata begins with
+            self._learned, self._said = None, ""
+        self._judged, self._diagnosis = judged, None
+        self._is_waiting = False
+        if judged.medal in MEDALS[1:]:
+            self._learned = _learned(judged)
+        if judged.medal != "gold":
+            self._draw()
 
     def diagnosis(self, judged: Judged, diagnosis: Diagnosis | None) -> None:
         if diagnosis:
-            _emit(
-                {
-                    "event": "diagnosis",
-                    "kata": judged.kata.slug,
-                    "certain": diagnosis.certain,
-                    "mistakes": list(diagnosis.mistakes),
-                    "diagnosis": diagnosis.text,
-                }
-            )
+            self._diagnosis = told(diagnosis)
+            self._draw()
+
+    def say(self, text: str) -> None:
+        self._said = text
+        self._draw()
 
     def key(self, key: str, kata: Kata) -> str | None:
-        return "quit" if key == "q" else None
+        """Do what a key asks here; `next`, `quit` or `read` for whoever watches."""
+        answer = None
+        if self._page:
+            self._page = None
+        elif self._asks_to_reset:
+            self._asks_to_reset = False
+            self._said = put_back(kata) if key in "yY" else "Not reset."
+        else:
+            self._said = ""
+            asked = _KEYS.get(key.lower())
+            if asked in ("next", "quit"):
+                return asked
+            if asked == "hint":
+                self._hint = tell_hint(kata)
+            elif asked == "reset":
+                self._asks_to_reset = True
+                self._said = f"Put the stub of {kata.slug} back? Your file is kept. y or n"
+            elif asked == "map":
+                the_map = Map.of(Catalogue(kata.root), Ledger.load(kata.root))
+                answer = self._show(draw(the_map, self._console.width))
+            elif asked == "docs":
+                from rich.markdown import Markdown
+
+                answer = self._show(Markdown(kata.page.read_text("utf-8")))
+        if answer is None:
+            self._draw()
+        return answer
+
+    def read(self) -> None:
+        """Show what is too long for the screen in a pager, which takes the keys meanwhile."""
+        assert self._page
+        page(self._console, self._page)
+        self._page = None
+        self._console.set_alt_screen(True)  # which the pager has left
+        self._draw()
+
+    def _show(self, content: RenderableType) -> str | None:
+        """Show something until a key is pressed; `read` where that takes a pager."""
+        self._page = content
+        is_long = len(self._console.render_lines(content)) >= self._console.height
+        return "read" if is_long and can_page() else None
+
+    def _draw(self) -> None:
+        console = self._console
+        if not self._kata or not console.is_alt_screen:
+            return
+        if self._page:
+            blocks, last = [Block(self._page, gives=1)], Text("any key goes back", "faint")
+        else:
+            blocks, last = [*self._blocks(self._kata)], self._last_line()
+        foot = console.render_lines(last)
+        lines = fitted(blocks, console, console.height - len(foot))
+        space = console.height - len(foot) - len(lines)
+        console.update_screen_lines([*lines, *console.render_lines("\n" * space)[:space], *foot])
+
+    def _blocks(self, kata: Kata) -> Iterator[Block]:
+        if self._learned:
+            yield Block(Group(self._learned, ""))
+        if self._judged:
+            _, *rest = tell(self._judged).renderables
+            yield Block(_headline(self._judged))
+            yield Block(_bars(self._judged, self._console.width))
+            yield Block(Group(*rest), gives=2, least=8)
+        else:
+            yield Block(Text.assemble((f"○ {kata.id} {kata.slug}", "bold")))
+            yield Block(Text(f"  {_file(kata)} is judged at every save."))
+        if self._diagnosis:
+            yield Block(Group("", self._diagnosis))
+        if self._hint:
+            yield Block("")
+            yield Block(self._hint, gives=1, least=4, from_the_top=True)
+        if self._said:
+            yield Block(Group("", Text(self._said, "yellow")))
+
+    def _last_line(self) -> Text:
+        text = Text(no_wrap=True, overflow="ellipsis")
+        for key, does in _KEYS.items():
+            text.append(key, "bold").append(f" {does}   ", "faint")
+        return text.append("running…" if self._is_waiting else "", "yellow")
 
 
-def _failure(test: Any) -> dict[str, Any]:
-    names = ("test", "medal", "sentence", "status", "error", "message", "line")
-    return {name: getattr(test, name) for name in names}
+def _file(kata: Kata) -> str:
+    return str(kata.stub.relative_to(kata.root))
 
 
-def _keys() -> Text:
+def _learned(judged: Judged) -> Text:
+    """What a kata that is passed has taught, in a line."""
     text = Text()
-    for key, does in _KEYS.items():
-        text.append(key, "bold").append(f" {does}   ", "faint")
+    text.append(f"{MEDAL_SIGN[judged.medal]} ", judged.medal or "")
+    text.append(f"{judged.kata.slug}: ", "bold").append(load_card(judged.kata.card).summary)
+    if judged.medal == "silver":
+        text.append(" Passed: n goes on, and gold is still open.", "silver")
     return text
 
 
-def _emit(event: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+def _headline(judged: Judged) -> Text:
+    result = judged.result
+    text = Text(no_wrap=True, overflow="ellipsis")
+    text.append(f"{MEDAL_SIGN[judged.medal]} ", judged.medal or "faint")
+    text.append(f"{judged.kata.id} {judged.kata.slug}", "bold")
+    text.append(f"  {result.passed} of {len(result.tests)} tests")
+    return text.append(f"  {result.seconds:.1f} s", "faint")
+
+
+def _bars(judged: Judged, width: int) -> Text:
+    """A bar for each medal, as long as it has tests, filled as far as they pass."""
+    of_medals = {}
+    for medal in MEDALS:
+        passed = [test.passed for test in judged.result.tests if test.medal == medal]
+        if passed:
+            of_medals[medal] = sum(passed), len(passed)
+    labels = {medal: f"  {medal} {some}/{all_} " for medal, (some, all_) in of_medals.items()}
+    room = min(_BAR, width - len("".join(labels.values())))
+    count = sum(all_ for _, all_ in of_medals.values())
+    text = Text(no_wrap=True)
+    for medal, (some, all_) in of_medals.items():
+        cells = max(room * all_ // count, 1)
+        full = cells * some // all_
+        text.append(labels[medal], medal if some == all_ else "")
+        text.append("━" * full, medal).append("━" * (cells - full), "faint")
+    return text

@@ -4,20 +4,32 @@ Everything that happens (a save, a verdict, a diagnosis, a key) comes through on
 handled on one thread; what a run or a diagnosis finds for a file that has changed since is dropped.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from queue import SimpleQueue
-from threading import Event, Lock, Thread
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from scripts.catalogue import Kata
-from scripts.diagnosis import Diagnosis, diagnosis_of
+from scripts.diagnosis import Diagnosis
+from scripts.errors import KataError
 from scripts.judging import Judged, keep
-from scripts.keys import listening
+from scripts.keys import END, listening
 from scripts.ledger import Ledger, Prints
 from scripts.results import Result
-from scripts.running import CancelledError, Job, Run, Runner
-from scripts.saves import saves
+from scripts.watch_session import Session
+
+_SOON = 0.5
+"""Seconds after which a learner is told that a run is still on."""
+
+_TOLD_BY = {
+    "SIGTERM": "quit",
+    "SIGHUP": "quit",
+    "SIGTSTP": "suspended",
+    "SIGCONT": "resumed",
+    "SIGWINCH": "resumed",
+}
 
 
 class Screen(Protocol):
@@ -25,118 +37,160 @@ class Screen(Protocol):
 
     def ready(self, kata: Kata) -> None: ...
 
+    def waiting(self) -> None: ...
+
     def verdict(self, judged: Judged) -> None: ...
 
     def diagnosis(self, judged: Judged, diagnosis: Diagnosis | None) -> None: ...
 
-    def key(self, key: str, kata: Kata) -> "str | None": ...
+    def say(self, text: str) -> None: ...
+
+    def key(self, key: str, kata: Kata) -> str | None: ...
+
+    def read(self) -> None: ...
+
+    def open(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
-@dataclass
 class Watch:
     """Watches one kata after another until there is none left or it is told to quit.
 
     Args:
-        kata: the first.
-        following: the kata after this one, or None at the end of the path.
-        runner: runs the suites.
-        screen: is told what happens, and answers keys with `next`, `again`, `quit` or None.
+        following: the kata to go on to from this one, or None where all others are passed.
+        screen: is told what happens, and answers keys with `next`, `quit`, None, or `read` where
+            it has a page that takes the whole terminal.
     """
 
-    kata: Kata
-    following: Callable[[Kata], Kata | None]
-    runner: Runner
-    screen: Screen
-    _events: SimpleQueue[tuple] = field(default_factory=SimpleQueue)
-    _run: Run | None = None
-    _turn: int = 0
-    _stop: Event = field(default_factory=Event)
-    _diagnosing: Lock = field(default_factory=Lock)
+    def __init__(self, following: Callable[[Kata], Kata | None], screen: Screen) -> None:
+        self._following = following
+        self._screen = screen
+        self._events: SimpleQueue[tuple] = SimpleQueue()
+        self._is_running = False
 
-    def go(self) -> None:
-        """Watch until the end of the path, or until quit."""
-        with listening(lambda key: self._events.put(("key", key))):
-            self._begin(self.kata)
+    def go(self, first: Kata) -> None:
+        """Watch, beginning with this kata."""
+        self._screen.open()
+        try:
+            with listening(self._heard) as self._keys, _signals(self._events.put):
+                self._begin(first)
+                try:
+                    while self._handle(*self._next()):
+                        pass
+                finally:
+                    self._session.close()
+        finally:
+            self._screen.close()
+
+    def _heard(self, key: str) -> None:
+        self._events.put(("quit",) if key == END else ("key", key))
+
+    def _next(self) -> tuple:
+        while True:
             try:
-                while self._handle(*self._events.get()):
-                    pass
-            finally:
-                self._stop.set()
-                if self._run:
-                    self._run.cancel()
+                return self._events.get(timeout=_SOON)
+            except Empty:
+                if self._is_running:
+                    self._screen.waiting()
 
     def _begin(self, kata: Kata) -> None:
-        self._stop.set()
-        self.kata, self._stop = kata, Event()
-        self.screen.ready(kata)
-        Thread(target=self._watch_file, args=(kata, self._stop), daemon=True).start()
-        self._start_run()
+        self._session = Session(kata, self._events.put)
+        self._screen.ready(kata)
+        self._judge()
 
-    def _watch_file(self, kata: Kata, stop: Event) -> None:
-        for _ in saves(kata.stub, stop):
-            self._events.put(("saved", kata))
-
-    def _start_run(self) -> None:
-        """Judge the file as it is now; whatever still runs is of an older one."""
-        if self._run:
-            self._run.cancel()
-        self._turn += 1
-        before = Prints.of(self.kata)
-        run = self._run = self.runner.start(Job.solution(self.kata, self.kata.root / "katas"))
-        Thread(
-            target=self._await_verdict, args=(run, self._turn, self.kata, before), daemon=True
-        ).start()
-
-    def _await_verdict(self, run: Run, turn: int, kata: Kata, before: Prints) -> None:
-        try:
-            result = run.wait()
-        except CancelledError:
-            return
-        self._events.put(("verdict", turn, kata, before, result))
+    def _judge(self) -> None:
+        self._is_running = True
+        self._session.judge()
 
     def _handle(self, what: str, *details: object) -> bool:
         """Take one event; whether to go on."""
-        return bool(getattr(self, f"_on_{what}")(*details))
+        if details and isinstance(details[0], Session):
+            session, *details = details  # type: ignore[assignment]
+            if session is not self._session:
+                return True
+        go_on = getattr(self, f"_on_{what}")(*details)
+        return go_on is not False
 
-    def _on_saved(self, kata: Kata) -> bool:
-        if kata == self.kata:
-            self._start_run()
-        return True
+    def _on_saved(self) -> None:
+        self._judge()
 
-    def _on_verdict(self, turn: int, kata: Kata, before: Prints, result: Result) -> bool:
-        if turn != self._turn:
-            return True
-        judged = keep(kata, result, before, Ledger.load(kata.root))
+    def _on_ran(self, turn: int, before: Prints, result: Result) -> bool | None:
+        if turn != self._session.turn:
+            return None
+        kata = self._session.kata
+        ledger = Ledger.load(kata.root)
+        judged = keep(kata, result, before, ledger)
         if judged.stale:
-            self._start_run()  # a save that the watcher has not told of yet
-            return True
-        self.screen.verdict(judged)
+            self._judge()  # a save that the watcher has not told of yet
+            return None
+        self._is_running = False
+        self._screen.verdict(judged)
+        if ledger.note:
+            self._screen.say(ledger.note)
         if judged.medal == "gold":
             return self._move_on()
         if not judged.result.all_passed:
-            Thread(target=self._diagnose, args=(turn, judged), daemon=True).start()
-        return True
+            self._session.diagnose(judged)
+        return None
 
-    def _diagnose(self, turn: int, judged: Judged) -> None:
-        with self._diagnosing:  # a second one finds the outcomes that the first has kept
-            found = diagnosis_of(judged, self.runner)
-        self._events.put(("diagnosed", turn, judged, found))
+    def _on_diagnosed(self, turn: int, judged: Judged, found: Diagnosis | None) -> None:
+        if turn == self._session.turn:
+            self._screen.diagnosis(judged, found)
 
-    def _on_diagnosed(self, turn: int, judged: Judged, found: Diagnosis | None) -> bool:
-        if turn == self._turn:
-            self.screen.diagnosis(judged, found)
-        return True
+    def _on_trouble(self, error: Exception) -> None:
+        if isinstance(error, KataError):
+            raise error
+        self._is_running = False
+        self._screen.say(f"The suite could not be run: {error}. Save again to try again.")
 
-    def _on_key(self, key: str) -> bool:
-        answer = self.screen.key(key, self.kata)
-        if answer == "next":
-            return self._move_on()
-        if answer == "again":
-            self._start_run()
+    def _on_key(self, key: str) -> bool | None:
+        try:
+            answer = self._screen.key(key, self._session.kata)
+        except (OSError, KataError) as error:
+            self._screen.say(str(error))
+            return None
+        if answer == "next" and not self._move_on():
+            self._screen.say("All other katas are passed.")
+        if answer == "read":
+            self._keys.stop()
+            self._screen.read()
+            self._keys.start()
         return answer != "quit"
 
     def _move_on(self) -> bool:
-        following = self.following(self.kata)
-        if following:
-            self._begin(following)
-        return following is not None
+        following = self._following(self._session.kata)
+        if following is None:
+            return False
+        self._session.close()
+        self._begin(following)
+        return True
+
+    def _on_quit(self) -> bool:
+        return False
+
+    def _on_resumed(self) -> None:
+        """After a stop, or when the terminal has another size."""
+        self._keys.start()
+        self._screen.open()
+
+    def _on_suspended(self) -> None:
+        """Ctrl-Z: leave the terminal as it was found, and stop."""
+        self._keys.stop()
+        self._screen.close()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+
+@contextmanager
+def _signals(tell: Callable[[tuple], None]) -> Iterator[None]:
+    """Take signals as events within this block."""
+    before = {}
+    for name, what in _TOLD_BY.items():
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) != signal.SIG_IGN:  # as nohup has it
+            before[number] = signal.signal(number, lambda *_, what=what: tell((what,)))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

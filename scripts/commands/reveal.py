@@ -5,13 +5,16 @@ from typing import Annotated
 import typer
 
 from scripts.catalogue import Catalogue
+from scripts.completion import complete_kata
 from scripts.errors import KataError
 from scripts.ledger import Ledger
 from scripts.screen import stderr, stdout
 
 
 def reveal(
-    kata: Annotated[str, typer.Argument(help="Slug, id or a unique beginning.")],
+    kata: Annotated[
+        str, typer.Argument(help="Slug, id or a unique beginning.", autocompletion=complete_kata)
+    ],
     give_up: Annotated[
         bool, typer.Option("--give-up", help="Show it without silver; the map remembers.")
     ] = False,

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scripts.catalogue import Catalogue
+from scripts.completion import complete_selection
 from scripts.errors import KataError
 from scripts.screen import stdout
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 
 def verify(
-    what: Annotated[str, typer.Argument(help="A kata, a level or all.")] = "all",
+    what: Annotated[
+        str, typer.Argument(help="A kata, a level or all.", autocompletion=complete_selection)
+    ] = "all",
     changed: Annotated[bool, typer.Option("--changed", help="What a change touches.")] = False,
     stubs: Annotated[
         bool, typer.Option("--stubs", help="katas/ must be in step with reference/, too.")

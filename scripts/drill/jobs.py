@@ -14,6 +14,7 @@ from scripts.drill.records import Check, Grade, Outcome
 from scripts.files import fingerprint
 from scripts.results import CaseResult, Result
 from scripts.running import Job, Runner
+from tests.harness.limits import NOT_TRIED
 from tests.harness.medals import MEDALS
 from tests.harness.variants import ROOT
 
@@ -24,6 +25,7 @@ _OUTCOMES: dict[str, Outcome] = {
     "CrashedError": "crashed",
     "TooLongError": "timeout",
     "RefusedError": "refused",
+    "TimeLimitError": "timeout",
 }
 
 
@@ -128,10 +130,8 @@ def _checks(kata: Kata, result: Result, renamed: dict[str, str]) -> list[Check]:
 def _outcome(test: CaseResult) -> Outcome:
     if test.passed:
         return "passed"
-    if test.status == "not run":
+    if test.status == "not run" or test.message == NOT_TRIED:
         return "not run"
-    if test.error == "Failed" and test.message.startswith("stopped after"):
-        return "timeout"
     return _OUTCOMES.get(test.error or "", "failed")
 
 

@@ -110,7 +110,12 @@ def _card_proofs(verdict: Verdict, card: Card, options: tuple[str, ...]) -> Iter
 def _judge_stub(verdict: Verdict, result: Result) -> None:
     if result.problem:
         verdict.faults.append(f"the stub: {result.problem}")
-    verdict.faults += [f"the stub passes {test.test}" for test in result.tests if test.passed]
+    for test in result.tests:
+        if test.passed:
+            verdict.faults.append(f"the stub passes {test.test}")
+        elif not test.not_begun:
+            how = test.error or test.status
+            verdict.faults.append(f"the stub ends {test.test} with {how}, as if it were begun")
 
 
 def _judge_reference(verdict: Verdict, result: Result) -> None:

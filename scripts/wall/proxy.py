@@ -14,6 +14,7 @@ from scripts.wall.codec import CodecError, Kind
 from scripts.wall.errors import CrashedError, RefusedError, TooLongError, WallError
 from scripts.wall.peer import Peer
 from scripts.wall.sandbox import Sandbox, Worker
+from tests.harness.explaining import Call
 from tests.harness.solution import Handle
 
 _GONE = "the process that held this is gone"
@@ -55,6 +56,7 @@ class WallSide:
 
     trusted = False
     raises: type[BaseException] = Exception
+    latest: Call | None = None  # it is called in another process
 
     def __init__(self, sandbox: Sandbox, load: tuple, torch: bool, limits: Limits) -> None:
         self._sandbox, self._load, self._torch, self._limits = sandbox, load, torch, limits

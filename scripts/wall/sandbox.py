@@ -35,6 +35,7 @@ _SHARED = (  # of this project: what a worker imports, and nothing else
     "scripts/wall/__init__.py",
     *(f"scripts/wall/{name}.py" for name in _WORKER.split()),
 )
+_HIDDEN = ("katas", "reference", "tests", "docs", "scripts", "drills", ".git", ".kata")
 _SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives")
 _GRACE = 2.0
 
@@ -163,15 +164,17 @@ class Sandbox:
             yield from ("--perms", "0755", "--dir", folder)
         for path in bound:
             yield from ("--ro-bind-try", path, path)
-        for path in bound:
-            if ROOT.is_relative_to(path):  # installed among the packages: its suites are there
-                for name in ("katas", "reference", "tests", "docs", "scripts"):
-                    yield from ("--tmpfs", str(ROOT / name))
+        for home in {ROOT, Path(sysconfig.get_path("purelib"))}:  # or suites installed there
+            if any(home.is_relative_to(path) for path in bound):
+                for name in _HIDDEN:
+                    if (home / name).is_dir():
+                        yield from ("--tmpfs", str(home / name))
         for folder in ("", "/tests", "/scripts", "/scripts/wall"):
             yield from ("--perms", "0755", "--dir", _INSIDE + folder)
         for name in _SHARED:
             yield from ("--ro-bind", str(ROOT / name), f"{_INSIDE}/{name}")
-        yield from ("--proc", "/proc", "--dev", "/dev")
+        yield from ("--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/null", "/dev/zero")
+        yield from ("--remount-ro", "/dev")  # or files in /dev/shm would be memory without a cap
         yield from ("--perms", "1777", "--size", str(self.caps.scratch), "--tmpfs", "/tmp")
         yield from ("--remount-ro", "/", "--chdir", "/tmp", "--")
 
@@ -199,7 +202,10 @@ def describe() -> str | None:
     group = Cgroup.new(Caps.memory, Caps.processes)
     capped = "rlimits"
     if group:
-        capped = "cgroup v2" if group.memory == group.pids else "cgroup v1"
+        if group.caps_memory and group.caps_processes:
+            capped = "cgroup v2" if group.memory == group.pids else "cgroup v1"
+        if group.caps_processor:
+            capped += ", one processor each"
         group.remove()
     user = "another user" if _is_root() else "a user namespace"
     return f"bubblewrap, seccomp, {user}, memory and processes capped by {capped}"

@@ -88,7 +88,7 @@ def kind(value: Any) -> str:
     if _is_tensor(value):
         return f"a tensor of shape {tuple(value.shape)}, {_dtype(value)}"
     if isinstance(value, np.ndarray):
-        name = "array" if type(value) is np.ndarray else type(value).__name__
+        name = "NumPy array" if type(value) is np.ndarray else type(value).__name__
         return f"{_article(name)} {name} of shape {value.shape}, {_dtype(value)}"
     name = getattr(value, "__kata_kind__", type(value).__name__)
     if isinstance(value, list | tuple):
@@ -303,7 +303,8 @@ def _values_difference(
         if mine.dtype.kind in "fc" and right.dtype.kind in "fc":
             stray = test(mine) & ~test(right)
             if stray.any():
-                lines.append(f"  {int(stray.sum())} of yours are {name} and should not be")
+                are = "is" if stray.sum() == 1 else "are"
+                lines.append(f"  {int(stray.sum())} of yours {are} {name} and should not be")
     if right.size <= 12:
         lines += [f"  expected {_inline(right)}", f"  got      {_inline(mine)}"]
     if (

@@ -19,6 +19,8 @@ from tests.harness.naming import Names, Scope, attribute_of
 class ForbiddenCallError(AssertionError):
     """The solution calls what the kata asks to be written."""
 
+    __module__ = "builtins"  # tracebacks give its bare name
+
 
 @dataclass(frozen=True)
 class Use:
@@ -114,6 +116,7 @@ class Guard:
 
     def refuse(self, name: str) -> None:
         """Raise for a call of `name`, unless paused."""
+        __tracebackhide__ = True
         if self._depth:
             raise ForbiddenCallError(
                 f"{self._where} calls {name}, which is forbidden in this kata: "
@@ -164,6 +167,7 @@ def _torch_mode(guard: Guard, originals: dict[int, str]) -> Any:
         def __torch_function__(
             self, func: Any, types: Any, args: Any = (), kwargs: Any = None
         ) -> Any:
+            __tracebackhide__ = True
             if id(func) in originals:
                 guard.refuse(originals[id(func)])
             return func(*args, **(kwargs or {}))

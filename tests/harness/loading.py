@@ -6,6 +6,8 @@ import traceback
 from pathlib import Path
 from types import ModuleType
 
+from tests.harness.explaining import advice
+from tests.harness.limits import LimitError
 from tests.harness.variants import shown, way_back
 
 
@@ -22,15 +24,21 @@ def read_solution(path: Path) -> str:
     try:
         return path.read_text("utf-8").removeprefix("\ufeff")  # which some editors put first
     except FileNotFoundError:
-        slug = path.stem.partition("_")[2]
-        raise LoadError(f"{shown(path)} is not there. {way_back(slug)}") from None
+        raise LoadError(f"{shown(path)} is not there. {way_back(_slug(path))}") from None
     except IsADirectoryError:
-        raise LoadError(f"{shown(path)} is a directory; it should be a Python file") from None
+        raise LoadError(
+            f"{shown(path)} is a directory. `kata reset {_slug(path)}` sets it aside and brings "
+            "the stub back"
+        ) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise LoadError(f"{shown(path)}, line {line}: not UTF-8; save the file as UTF-8") from None
     except OSError as error:
         raise LoadError(f"{shown(path)} cannot be read: {error.strerror}") from None
+
+
+def _slug(path: Path) -> str:
+    return path.stem.partition("_")[2]
 
 
 def load_text(text: str, path: Path, name: str, label: str | None = None) -> ModuleType:
@@ -60,7 +68,7 @@ def load_text(text: str, path: Path, name: str, label: str | None = None) -> Mod
         raise
     except BaseException as error:
         if _is_pytests(error):
-            raise  # a time-out, or the file's own skip: pytest knows what to make of it
+            raise  # the file's own skip: pytest knows what to make of it
         raise LoadError(_failed(error, filename, label or shown(path))) from None
     return module
 
@@ -73,9 +81,9 @@ def _is_pytests(error: BaseException) -> bool:
 def last_line_in(error: BaseException, filename: str) -> int | None:
     """The innermost line of the file that an exception passed through."""
     lines = [
-        frame.lineno
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == filename
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == filename
     ]
     return lines[-1] if lines else None
 
@@ -85,9 +93,12 @@ def _syntax(error: SyntaxError, name: str) -> str:
     where = name if error.lineno is None else f"{name}, line {error.lineno}"
     lines = [f"{where}: {kind}{error.msg}"]
     if error.text:
-        lines.append(f"    {error.text.rstrip()}")
-        if error.offset:
-            lines.append("    " + " " * (error.offset - 1) + "^")
+        lines.append(f"    {error.text.expandtabs().rstrip()}")
+        if error.offset and not isinstance(error, IndentationError):
+            before = error.text[: error.offset - 1].expandtabs()
+            lines.append("    " + " " * len(before) + "^")
+    if isinstance(error, TabError):
+        lines.append("indent every line with spaces: here a tab stands among them")
     return "\n".join(lines)
 
 
@@ -95,7 +106,12 @@ def _failed(error: BaseException, filename: str, name: str) -> str:
     line = last_line_in(error, filename)
     where = f"{name}, line {line}" if line else name
     if isinstance(error, SystemExit):
-        return f"{where}: the file calls exit() while it is loaded"
-    said = f"{where}: {type(error).__name__} while the file is loaded: {error}"
-    source = linecache.getline(filename, line).rstrip() if line else ""
-    return f"{said}\n    {source.strip()}" if source else said
+        said = "the file calls exit() while it is loaded"
+    elif isinstance(error, LimitError):
+        said = f"while it is loaded, the file was {error}"
+    else:
+        message = f": {error}" if str(error) else ""
+        said = f"{type(error).__name__} while the file is loaded{message}"
+    source = linecache.getline(filename, line).strip() if line else ""
+    lines = [f"{where}: {said}", *([f"    {source}"] if source else []), *advice(error)]
+    return "\n".join(lines)

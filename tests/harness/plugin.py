@@ -9,12 +9,15 @@ from pathlib import Path
 import hypothesis
 import numpy as np
 import pytest
+from hypothesis.internal.conjecture import providers
 
+from tests.harness import limiting
+from tests.harness.explaining import explain
 from tests.harness.forbidden import Guard, forbidden_uses
 from tests.harness.loading import LoadError, load_text, read_solution
 from tests.harness.medals import MEDALS
 from tests.harness.randomness import TORCH_RANDOM, seed_torch
-from tests.harness.recording import SOLUTION_FILE, medal_of, sentence_of
+from tests.harness.recording import SOLUTION, SOLUTION_FILE, latest_call, medal_of, sentence_of
 from tests.harness.solution import Side, SideHere, Solution, SolutionText
 from tests.harness.variants import ROOT, Place, VariantError, read_card, shown, variant, way_back
 
@@ -31,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--alternative", metavar="NAME", help="judge the reference written this way")
     group.addoption("--device", default="cpu", help="where tensors are made: cpu, cuda or mps")
     group.addoption("--seed", type=int, metavar="N", help="other random inputs than usual")
+    group.addoption("--part", metavar="K/N", help="every N-th test, beginning with the K-th")
 
 
 class Hooks:
@@ -46,6 +50,7 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(limiting, "nabla limits")
     for medal in MEDALS:
         config.addinivalue_line("markers", f"{medal}: a test that counts towards {medal}")
     config.addinivalue_line("markers", "gpu: needs CUDA; left out where there is none")
@@ -65,6 +70,18 @@ def pytest_configure(config: pytest.Config) -> None:
         suppress_health_check=[hypothesis.HealthCheck.too_slow],
     )
     hypothesis.settings.load_profile("nabla")
+    _draw_from_nothing_local()
+
+
+def _draw_from_nothing_local() -> None:
+    """Keep Hypothesis from drawing the literals of whatever local modules are loaded.
+
+    They differ between `kata`, plain pytest and a debugger, and between what one learner wrote and
+    another, so the same test would see other examples. There is no setting for it.
+    """
+    if hasattr(providers, "_get_local_constants"):  # since 6.131
+        nothing = providers.Constants()
+        providers._get_local_constants = lambda: nothing
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -78,15 +95,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("gpu")]
 
 
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Leave the tests of other parts to other processes; a part is never empty."""
+    part = session.config.getoption("--part")
+    if part:
+        first, step = map(int, part.split("/"))
+        session.items[:] = session.items[min(first, len(session.items)) - 1 :: step]
+
+
 def _has_cuda() -> bool:
     import torch
 
     return torch.cuda.is_available()
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
-    """Put the sentence of a failed test where plain pytest and editors show it."""
+    """Put the sentence of a failed test where plain pytest and editors show it, and say more."""
+    if call.excinfo is not None and call.when == "call":
+        file = item.session.stash.get(SOLUTION_FILE, "")
+        explain(call.excinfo.value, latest_call(item), file)
     report: pytest.TestReport = yield  # type: ignore[assignment]
     if report.failed and medal_of(item):
         report.sections.insert(0, ("what this test asks", sentence_of(item)))
@@ -108,6 +136,9 @@ def _seed(name: str, config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _seeded(request: pytest.FixtureRequest) -> Iterator[None]:
     """Start each test from a random state of its own name, on the device that was asked for."""
+    solution = request.session.stash.get(SOLUTION, None)
+    if solution is not None:
+        solution._side.latest = None
     _seed(request.node.name, request.config)
     device = request.config.getoption("--device")
     torch = sys.modules.get("torch")
@@ -130,9 +161,12 @@ def kata(request: pytest.FixtureRequest) -> Solution:
         solution = _solution(place, request)
         side = request.config.hook.pytest_kata_side(config=request.config, solution=solution)
     except (LoadError, VariantError) as error:
-        pytest.fail(str(error), pytrace=False)
-    request.addfinalizer(side.close)
-    return Solution(side)
+        why = str(error)
+    else:
+        request.addfinalizer(side.close)
+        request.session.stash[SOLUTION] = Solution(side)
+        return request.session.stash[SOLUTION]
+    pytest.fail(why, pytrace=False)  # out here, or pytest tells of the other error, too
 
 
 def pytest_kata_side(solution: "SolutionText") -> Side:

@@ -1,29 +1,28 @@
-"""Writes down what a suite's run shows: which tests there are, and how each one ended.
+"""Writes down what a suite's run shows: which tests there are, and how each one ended."""
 
-An *outcome* is a test's end as a text: "passed", or the type of the failure and its message
-with numbers rounded, so that solutions which behave alike have equal outcomes.
-"""
-
+import linecache
 import re
+import sys
+import threading
+import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from tests.harness.crashes import close_crash_file, open_crash_file, write_down_after
+from tests.harness.explaining import Call, first_line, notes, said
+from tests.harness.limiting import TIME_LIMIT
 from tests.harness.loading import last_line_in
 from tests.harness.medals import MEDALS
+from tests.harness.outcomes import outcome_of
+from tests.harness.solution import MissingNameError, Solution
 
-_NUMBER = re.compile(r"-?\d+\.\d*(?:e[+-]?\d+)?|-?\d+e[+-]?\d+")
-_ADDRESS = re.compile(r"0x[0-9a-f]+")
-_TIMEOUT = re.compile(r"^Timeout \(>([\d.]+)s\) from pytest-timeout\.$")
-_TOO_LONG = r"stopped after \1 s: is there a loop that does not end?"
-_OUTPUT_CAP = 4096
+_CAP = 4096
+"""Characters that are kept of a message, and of what a test printed."""
 
-
-def rounded(text: str) -> str:
-    """The text with its fractions at three digits and its addresses gone."""
-    text = _ADDRESS.sub("0x", text)  # first: some addresses look like numbers, 0x7f81e5
-    return _NUMBER.sub(lambda match: f"{float(match[0]):.3g}", text)
+_UNSTOPPED = 1.0
+"""Seconds beyond its limit after which it is written down where a test is."""
 
 
 def medal_of(item: pytest.Item) -> str | None:
@@ -42,11 +41,14 @@ def sentence_of(item: pytest.Item) -> str:
 class Recorder:
     """A pytest plugin that emits one dict for each thing that happens.
 
-    First `{"event": "collected", "tests": [{"test", "medal", "sentence"}, ...], "deselected": n}`.
-    For each test `{"event": "started", "test"}`, then `{"event": "test", "test", "status",
-    "outcome", "message", "error", "line", "notes", "output", "seconds"}`, where status is passed,
-    failed, skipped or xfailed. At the end `{"event": "finished"}`. A suite that cannot be
-    collected gives `{"event": "broken", "message"}`.
+    First `{"event": "collected", "tests": [{"test", "medal", "sentence"}, ...], "deselected": n}`,
+    then `{"event": "crash file", "path"}` (tests/harness/crashes.py says what it holds). For each
+    test `{"event": "started", "test", "limit"}` with the seconds that it has, then `{"event":
+    "test", "test", "status", "outcome", "message", "error", "line", "source", "notes", "output",
+    "seconds"}`, where status is passed, failed, skipped or xfailed. Around the loading of the
+    solution, `{"event": "loading", "loading": true}` and false. At the end `{"event": "finished",
+    "thread"}`, with the `line` and `source` at which a thread of the solution's still is, or null.
+    A suite that cannot be collected gives `{"event": "broken", "message"}`.
     """
 
     def __init__(self, emit: Callable[[dict[str, Any]], None]) -> None:
@@ -61,18 +63,32 @@ class Recorder:
         if report.failed:
             self._emit({"event": "broken", "message": report.longreprtext})
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
         tests = [
             {"test": item.name, "medal": medal_of(item), "sentence": sentence_of(item)}
             for item in session.items
         ]
         self._emit({"event": "collected", "tests": tests, "deselected": self._deselected})
+        self._emit({"event": "crash file", "path": open_crash_file()})
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        self._emit({"event": "started", "test": item.name})
+        limit = item.stash.get(TIME_LIMIT, 0.0)
+        self._emit({"event": "started", "test": item.name, "limit": limit})
+        if limit:
+            write_down_after(limit + _UNSTOPPED)
         # nobody reads pytest's traceback here, and drawing it costs more than most tests
         item.repr_failure = lambda *_, **__: ""  # type: ignore[method-assign]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef) -> Iterator[None]:
+        if fixturedef.argname != "kata":
+            return (yield)
+        self._emit({"event": "loading", "loading": True})
+        try:
+            return (yield)
+        finally:
+            self._emit({"event": "loading", "loading": False})
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
@@ -90,21 +106,59 @@ class Recorder:
         verdict: dict[str, Any] = {"status": status, "outcome": status}
         if status == "failed" and call.excinfo is not None:
             error = call.excinfo.value
-            message = _TIMEOUT.sub(_TOO_LONG, str(error)) or type(error).__name__
+            message = said(error)[:_CAP]
+            line = _line(item, error)
             verdict |= {
                 "message": message,
                 "error": type(error).__name__,
-                "outcome": f"{type(error).__name__}: {rounded(message)}",
-                "line": last_line_in(error, item.session.stash.get(SOLUTION_FILE, "")),
-                "notes": [note for note in getattr(error, "__notes__", []) if note.strip()],
+                "outcome": outcome_of(error, item.session.stash.get(SOLUTION_FILE, "")),
+                "line": line,
+                "source": _source(item.session, line),
+                "notes": [note[:_CAP] for note in notes(error)],
             }
-        verdict["output"] = (report.capstdout + report.capstderr)[:_OUTPUT_CAP]
+        verdict["output"] = (report.capstdout + report.capstderr)[:_CAP]
         verdict["seconds"] = round(self._seconds, 4)
         return verdict
 
-    def pytest_sessionfinish(self) -> None:
-        self._emit({"event": "finished"})
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        close_crash_file()
+        lines = sorted(_lines_of_threads(session.stash.get(SOLUTION_FILE, "")))
+        spots = [{"line": line, "source": _source(session, line)} for line in lines]
+        self._emit({"event": "finished", "thread": spots[0] if spots else None})
 
+
+def _line(item: pytest.Item, error: BaseException) -> int | None:
+    """Where in the solution a test failed: where it raised, else what was called last."""
+    file = item.session.stash.get(SOLUTION_FILE, "")
+    line = getattr(error, "__kata_line__", None) or last_line_in(error, file)  # from elsewhere
+    call = latest_call(item)
+    if line is None and call is not None and not isinstance(error, MissingNameError):
+        line = first_line(call.thing, file)
+    return line
+
+
+def _source(session: pytest.Session, line: int | None) -> str:
+    """What stands at a line of the solution."""
+    file = session.stash.get(SOLUTION_FILE, "")
+    return linecache.getline(file, line).strip() if line else ""
+
+
+def _lines_of_threads(file: str) -> Iterator[int]:
+    """The lines of a file at which threads besides this one are."""
+    for thread, frame in sys._current_frames().items():
+        if thread != threading.get_ident():
+            lines = [at.lineno for at in traceback.extract_stack(frame) if at.filename == file]
+            yield from (line for line in lines[-1:] if line is not None)
+
+
+def latest_call(item: pytest.Item) -> Call | None:
+    """What a test last called in the solution."""
+    solution = item.session.stash.get(SOLUTION, None)
+    return solution._side.latest if solution is not None else None
+
+
+SOLUTION: pytest.StashKey[Solution] = pytest.StashKey()
+"""The solution that is under test."""
 
 SOLUTION_FILE: pytest.StashKey[str] = pytest.StashKey()
 """The file name of the solution that is under test, as its tracebacks show it."""

@@ -5,19 +5,21 @@ the solution makes comes back as a `Handle`, which can be called and passed back
 into. Nothing here needs the solution to be in this process.
 """
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from tests.harness.explaining import Call, first_line, near
 from tests.harness.forbidden import Guard
 from tests.harness.variants import shown
 
 
 class MissingNameError(AttributeError, AssertionError):
     """A suite asks for a name that the solution does not have."""
+
+    __module__ = "builtins"  # tracebacks give its bare name
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,9 @@ class SolutionText:
 
 class Side(Protocol):
     """Where the solution is: in this process, or in another. What a suite sees of it asks here."""
+
+    latest: Call | None
+    """What the suite called last, as far as that is known in this process."""
 
     def find(self, name: str) -> Any:
         """What the suite gets for a public name of the solution's module."""
@@ -126,6 +131,7 @@ class SideHere:
         self._module = module
         self._guard = guard
         self._where = where
+        self.latest: Call | None = None
 
     def find(self, name: str) -> Any:
         __tracebackhide__ = True
@@ -156,8 +162,10 @@ class SideHere:
         __tracebackhide__ = True
         args = tuple(self.take(arg) for arg in args)
         kwargs = {name: self.take(arg) for name, arg in kwargs.items()}
+        latest = self.latest = Call(thing, len(args) + len(kwargs))
         with self._guard.active():
             result = thing(*args, **kwargs)
+        latest.returned, latest.has_returned = result, True
         return self.give(result)
 
     def give(self, value: Any) -> Any:
@@ -203,14 +211,22 @@ class SideHere:
         return called_back
 
 
+def _with_line(name: str, value: Any) -> str:
+    line = first_line(value)
+    return f"`{name}`, line {line}" if line else f"`{name}`"
+
+
 def _is_public_type(value: Any) -> bool:
     """A type that both sides have, such as `float` or `numpy.float32` for a dtype."""
     return isinstance(value, type) and value.__module__ in ("builtins", "numpy")
 
 
+_PLAIN = (type(None), bool, int, float, complex, str, bytes)
+
+
 def _is_plain(value: Any) -> bool:
     """Numbers, text, arrays and tensors: what crosses as it is."""
-    if value is None or isinstance(value, bool | int | float | complex | str | bytes):
+    if type(value) in _PLAIN or isinstance(value, _PLAIN):
         return True
     home = type(value).__module__.partition(".")[0]
     if home == "numpy":
@@ -229,9 +245,9 @@ def _attribute(owner: Any, name: str, whose: str) -> Any:
     if hasattr(owner, name):
         return getattr(owner, name)
     names = [other for other in dir(owner) if not other.startswith("_")]
-    near = difflib.get_close_matches(name, names, n=2)
-    hint = f"; did you mean it by `{'` or `'.join(near)}`?" if near else ""
-    raise MissingNameError(f"{whose} has no `{name}`{hint}")
+    found = [_with_line(other, getattr(owner, other)) for other in near(name, names)]
+    todo = f"is it your {' or '.join(found)}?" if found else "define it, under that very name"
+    raise MissingNameError(f"{whose} has no `{name}`: {todo}")
 
 
 class Solution:

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,12 @@ def apply_swap(text: str, swap: list[str]) -> str:
 
 def read_card(path: Path) -> dict[str, Any]:
     """A card as it stands in its file, unvalidated: what running a suite needs of it."""
-    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return _parsed(path.read_text("utf-8")) if path.is_file() else {}
+
+
+@lru_cache(maxsize=4)
+def _parsed(card: str) -> dict[str, Any]:
+    return tomllib.loads(card)
 
 
 def variant(place: Place, kind: str, name: str, root: Path = ROOT) -> str:

@@ -1,0 +1,53 @@
+"""A suite whose tests are shared out between two processes, and what comes of both."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
+from typing import Protocol
+
+from scripts.results import Result
+
+PARTS = ("1/2", "2/2")
+
+
+class Part(Protocol):
+    """A run of some of the tests."""
+
+    def wait(self) -> Result: ...
+
+    def cancel(self) -> None: ...
+
+
+class Halves:
+    """Runs that are one together."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+
+    def wait(self) -> Result:
+        """The result of all parts.
+
+        Raises:
+            CancelledError: `cancel` was called before the end.
+        """
+        with ThreadPoolExecutor(len(self._parts)) as pool:
+            return together(list(pool.map(lambda part: part.wait(), self._parts)))
+
+    def cancel(self) -> None:
+        """End all parts now."""
+        for part in self._parts:
+            part.cancel()
+
+
+def together(results: list[Result]) -> Result:
+    """One result of those of the parts, with the tests in the order of the suite."""
+    rounds = zip_longest(*(result.tests for result in results))
+    tests = {test.test: test for tests in rounds for test in tests if test}
+    first = next((result for result in results if result.problem), results[0])
+    return Result(
+        tuple(tests.values()),
+        first.problem,
+        max(result.seconds for result in results),
+        first.spot,
+        next((result.thread for result in results if result.thread), None),
+    )

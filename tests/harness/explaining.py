@@ -1,0 +1,217 @@
+"""What a learner is told beyond an error's own message: near names, what was called, what to do.
+
+It knows nothing of pytest, and looks at values only to name their kind.
+"""
+
+import ast
+import builtins
+import difflib
+import inspect
+import re
+import sys
+import traceback
+from bdb import BdbQuit
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import CodeType, TracebackType
+from typing import Any
+
+from tests.harness.comparing import kind
+
+_PACKAGES = ("numpy", "torch")
+"""What katas are written with, besides Python itself."""
+
+_IMPORTS = {
+    "np": "import numpy as np",
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "F": "from torch.nn import functional as F",
+    "Tensor": "from torch import Tensor",
+}
+"""What brings the names that katas commonly use."""
+
+_BY_TYPE = {
+    SystemExit: "it ends the whole program: return a value or raise an error instead",
+    BdbQuit: "nobody types here: run pytest on the suite, which stops there, or take it out",
+    RecursionError: "a function calls itself without end: when should it answer without a call?",
+}
+_BY_MESSAGE = {
+    "Can't call numpy() on Tensor that requires grad": (
+        "NumPy cannot follow gradients: use PyTorch's own function. What the message advises, "
+        ".detach(), would cut the gradient off"
+    ),
+}
+
+
+_NOT_RAISED = re.compile(r"DID NOT RAISE (?:<class ')?(?:\w+\.)*(\w+)")
+_NO_MATCH = re.compile(r"Regex pattern did not match\.\s+\w.*?: (.*)\n\s*\w.*?: (.*)", re.DOTALL)
+_EXAMPLE = re.compile(r"[\w ]+: \w+\(\n(.*)\n\)", re.DOTALL)
+
+
+@dataclass
+class Call:
+    """The suite's latest call of something in the solution."""
+
+    thing: Callable[..., Any]
+    count: int
+    """How many arguments it was given."""
+
+    returned: Any = None
+    has_returned: bool = False
+
+    @property
+    def name(self) -> str:
+        return getattr(self.thing, "__name__", None) or type(self.thing).__name__
+
+
+def said(error: BaseException) -> str:
+    """An error's message, without the words of the tools that made it."""
+    text = str(error)
+    if isinstance(error, SystemExit):
+        return "exit() was called"
+    if isinstance(error, BdbQuit):
+        return "breakpoint() was reached"
+    if isinstance(error, RecursionError):
+        return "maximum recursion depth exceeded"  # Python adds what it was at, by chance
+    if found := _NOT_RAISED.fullmatch(text):
+        return f"no {found[1]} was raised, and one should be"
+    if found := _NO_MATCH.fullmatch(text):
+        return f"the error says {found[2]}, and should say {_wanted(found[1])}"
+    return text or type(error).__name__
+
+
+def _wanted(pattern: str) -> str:
+    """A regular expression as what it looks for, if that is a plain text."""
+    regex = ast.literal_eval(pattern)
+    text = re.sub(r"\\(.)", r"\1", regex)
+    return repr(text) if re.escape(text) == regex else f"what matches {pattern}"
+
+
+def notes(error: BaseException) -> list[str]:
+    """What was added to an error; an example that Hypothesis found comes on one line."""
+    shortened = [_example(note.strip()) for note in getattr(error, "__notes__", [])]
+    return [note for note in shortened if note]
+
+
+def _example(note: str) -> str:
+    found = _EXAMPLE.fullmatch(note)
+    if not found:
+        return note
+    lines = [line.strip() for line in found[1].splitlines()]
+    telling = [line for line in lines if not re.fullmatch(r"kata=kata,|seed=\d+,", line)]
+    return f"with {' '.join(telling).removesuffix(',')}" if telling else ""
+
+
+def explain(error: BaseException, call: Call | None, filename: str) -> None:
+    """Add to an exception, as notes, what a learner needs to know besides.
+
+    Args:
+        error: what a test ended with.
+        call: the latest one before it.
+        filename: of the solution.
+    """
+    for note in [*advice(error), *_about_call(error, call, filename)]:
+        error.add_note(note)
+
+
+def advice(error: BaseException) -> Iterator[str]:
+    """What to do about an error, if there is more to say than it says itself."""
+    for kind_of_error, text in _BY_TYPE.items():
+        if isinstance(error, kind_of_error):
+            yield text
+    if is_out_of_memory(error):
+        yield "that is more memory than it may have: does a list or a tensor grow without end?"
+    for message, text in _BY_MESSAGE.items():
+        if message in str(error):
+            yield text
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        yield from _about_module(error.name.partition(".")[0])
+    elif isinstance(error, NameError) and (brings := _import_of(error.name)):
+        yield f"is `{brings}` missing?"
+    elif isinstance(error, NameError | AttributeError) and error.name:
+        yield from _did_you_mean(near(error.name, _names_around(error)))
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether Python, NumPy or torch had no more memory to give."""
+    return isinstance(error, MemoryError) or "can't allocate memory" in str(error)
+
+
+def near(name: str, names: Iterable[str]) -> list[str]:
+    """The names most like one, at most two."""
+    return difflib.get_close_matches(name, names, n=2)
+
+
+def _did_you_mean(found: list[str]) -> Iterator[str]:
+    if found:
+        yield f"did you mean `{'` or `'.join(found)}`?"
+
+
+def _about_module(name: str) -> Iterator[str]:
+    found = near(name, _PACKAGES) or near(name, sys.stdlib_module_names)
+    yield from _did_you_mean(found)
+    if not found:
+        yield f"{name} is not installed here; a kata needs Python, NumPy and PyTorch only"
+
+
+def _import_of(name: str | None) -> str | None:
+    if name is None:
+        return None
+    is_module = name in sys.stdlib_module_names and not name.startswith("_")
+    return _IMPORTS.get(name) or (f"import {name}" if is_module else None)
+
+
+def _names_around(error: NameError | AttributeError) -> list[str]:
+    if isinstance(error, AttributeError):
+        return [name for name in dir(error.obj) if not name.startswith("_")]
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return [*frame.f_locals, *frame.f_globals, *dir(builtins)]
+
+
+def _about_call(error: BaseException, call: Call | None, filename: str) -> Iterator[str]:
+    """What the call has to do with an error that did not come out of the solution's own lines."""
+    if call is None or passes_through(error.__traceback__, filename):
+        return
+    if not isinstance(error, Exception) or (isinstance(error, AssertionError) and not _bare(error)):
+        return
+    if call.has_returned:
+        question = ": is a `return` missing?" if call.returned is None else ""
+        yield f"{call.name} returned {kind(call.returned)}{question}"
+    elif isinstance(error, TypeError):
+        signature = _signature(call.thing)
+        arguments = "1 argument" if call.count == 1 else f"{call.count} arguments"
+        yield f"yours is {call.name}{signature}; the suite gives it {arguments}"
+
+
+def _bare(error: AssertionError) -> bool:
+    """Whether it comes from an `assert` in the suite, and so does not say what was there."""
+    return re.search(r"^assert ", str(error), re.MULTILINE) is not None
+
+
+def _signature(thing: Callable[..., Any]) -> str:
+    try:
+        return str(inspect.signature(thing))
+    except (TypeError, ValueError):
+        return "(...)"
+
+
+def passes_through(tb: TracebackType | None, filename: str) -> bool:
+    """Whether a traceback has a line of the file."""
+    return any(frame.f_code.co_filename == filename for frame, _ in traceback.walk_tb(tb))
+
+
+def first_line(thing: Any, filename: str | None = None) -> int | None:
+    """The line at which something callable begins; None where it has none, or in another file."""
+    code = _code(thing)
+    if code is None or filename not in (None, code.co_filename):
+        return None
+    return code.co_firstlineno
+
+
+def _code(thing: Any) -> CodeType | None:
+    thing = inspect.unwrap(thing)
+    if inspect.isclass(thing):
+        thing = thing.__init__
+    elif callable(thing) and not inspect.isroutine(thing):
+        thing = getattr(type(thing), "forward", None) or type(thing).__call__
+    return getattr(getattr(thing, "__func__", thing), "__code__", None)

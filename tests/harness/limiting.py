@@ -1,0 +1,115 @@
+"""Stops a test that does not end or prints without end, in the process that runs it.
+
+A learner does not wait for more than there is to learn: once a test had to be stopped, the next
+ones get less time, and after some more the rest is not tried. What is not tried has failed.
+"""
+
+import ctypes
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from typing import Any
+
+import pytest
+
+from tests.harness.explaining import is_out_of_memory
+from tests.harness.limits import ENOUGH, NOT_TRIED, CappedStream, NobodyTypes, TimeLimitError
+
+PATIENCE = 2.0
+"""Seconds for each test once one has been stopped; most tests take milliseconds."""
+
+TIME_LIMIT: pytest.StashKey[float] = pytest.StashKey()
+"""Seconds that a test has."""
+
+_stopped: pytest.StashKey[int] = pytest.StashKey()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool:
+    """In place of pytest-timeout's own timers, which leave Windows without a process."""
+    seconds = settings.timeout
+    if item.session.stash.get(_stopped, 0):
+        seconds = min(seconds, PATIENCE)
+    item.stash[TIME_LIMIT] = TimeLimitError.seconds = seconds
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    start = _alarm if settings.method == "signal" and in_main_thread else _timer
+    item.cancel_timeout = start(seconds)  # type: ignore[attr-defined]
+    return True
+
+
+def _alarm(seconds: float) -> Callable[[], None]:
+    """Have a signal interrupt this thread."""
+
+    def stop(signum: int, frame: object) -> None:
+        __tracebackhide__ = True
+        if not _is_debugged():
+            raise TimeLimitError
+
+    def cancel() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    return cancel
+
+
+def _timer(seconds: float) -> Callable[[], None]:
+    """Have another thread raise in this one, where there are no such signals."""
+    this = ctypes.c_ulong(threading.get_ident())
+
+    def stop() -> None:
+        if not _is_debugged():
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(this, ctypes.py_object(TimeLimitError))
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    return timer.cancel
+
+
+def _is_debugged() -> bool:
+    pytest_timeout = sys.modules["pytest_timeout"]
+    return pytest_timeout.is_debugging()
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    __tracebackhide__ = True
+    if item.session.stash.get(_stopped, 0) >= ENOUGH:
+        pytest.fail(NOT_TRIED, pytrace=False)
+    with _capped():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    with _capped():
+        return (yield)
+
+
+@contextmanager
+def _capped() -> Iterator[None]:
+    """Cap what is printed; where pytest keeps input away, say so in the learner's terms."""
+    with ExitStack() as stack:
+        stack.enter_context(redirect_stdout(CappedStream(sys.stdout)))
+        stack.enter_context(redirect_stderr(CappedStream(sys.stderr)))
+        if type(sys.stdin).__module__ == "_pytest.capture":
+            stack.callback(setattr, sys, "stdin", sys.stdin)
+            sys.stdin = NobodyTypes()
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    report: pytest.TestReport = yield  # type: ignore[assignment]
+    if call.excinfo is not None:
+        error = call.excinfo.value
+        if isinstance(error, TimeLimitError):
+            item.session.stash[_stopped] = item.session.stash.get(_stopped, 0) + 1
+        if is_out_of_memory(error):  # its frames hold what filled the memory
+            traceback.clear_frames(error.__traceback__)
+    return report  # type: ignore[return-value]
