@@ -15,6 +15,7 @@ from scripts.judging import Judged
 from scripts.ledger import Ledger
 from scripts.mapping import Map, draw
 from scripts.paging import can_page, page
+from scripts.problems import problem_lines
 from scripts.report import tell, told
 from scripts.screen import MEDAL_SIGN, stdout
 from tests.harness.medals import MEDALS
@@ -23,18 +24,19 @@ _KEYS = {"h": "hint", "n": "next", "l": "map", "d": "docs", "r": "reset", "q": "
 _BAR = 40
 
 
-def screen() -> "TerminalScreen | PlainScreen":
-    """What suits the standard output there is."""
+def screen(*, problems: bool = False) -> "TerminalScreen | PlainScreen":
+    """What suits the standard output there is; with `problems`, what an editor reads."""
     console = stdout()
-    can_draw = console.is_terminal and not console.is_dumb_terminal
-    return TerminalScreen(console) if can_draw else PlainScreen(console)
+    can_draw = console.is_terminal and not console.is_dumb_terminal and not problems
+    return TerminalScreen(console) if can_draw else PlainScreen(console, problems)
 
 
 class PlainScreen:
     """Prints what happens, one thing after another; keys but `n` and `q` do nothing."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, problems: bool = False) -> None:
         self._console = console
+        self._problems = problems
 
     def open(self) -> None:
         pass
@@ -52,6 +54,10 @@ class PlainScreen:
         self._console.print(tell(judged))
         if judged.medal in MEDALS[1:]:
             self._console.print(_learned(judged))
+        if self._problems:
+            for line in problem_lines(judged):
+                self._console.print(line, markup=False, soft_wrap=True)
+            self.say("n next   q quit")  # an editor waits for this
 
     def diagnosis(self, judged: Judged, diagnosis: Diagnosis | None) -> None:
         if diagnosis:

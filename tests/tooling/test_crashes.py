@@ -26,6 +26,7 @@ if "later" in sys.argv:
 if "closed" in sys.argv:
     write_down_after(0.2)
     close_crash_file()
+    other = open(solution + ".other", "w")  # it gets the same descriptor
 namespace["f"]()
 """
 
@@ -82,6 +83,7 @@ def test_what_does_not_stop_is_found_where_it_is(tmp_path):
 
 def test_nothing_is_written_once_it_is_closed(tmp_path):
     assert crash(tmp_path, STUCK, "closed")[1] is None
+    assert (tmp_path / "k1_x.py.other").read_text() == ""
 
 
 def test_a_process_that_ends_well_leaves_nothing(tmp_path):
