@@ -200,6 +200,8 @@ class TerminalScreen:
             yield Block("")
         if self._judged:
             _, *rest = tell(self._judged).renderables
+            if not self._judged.result.begun:
+                rest = ["", _not_begun(kata)]
             yield Block(_headline(self._judged))
             yield Block(_bars(self._judged, self._console.width))
             yield Block(Group(*rest), gives=2, least=8)
@@ -223,6 +225,11 @@ class TerminalScreen:
 
 def _file(kata: Kata) -> str:
     return str(kata.stub.relative_to(kata.root))
+
+
+def _not_begun(kata: Kata) -> Text:
+    text = Text(f"  Not begun: open {_file(kata)} and write\n  what its docstrings ask. ")
+    return text.append("d explains, h helps.", "faint")
 
 
 def _learned(judged: Judged) -> Text:
