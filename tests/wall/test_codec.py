@@ -22,7 +22,7 @@ NODES = [
     nodes.Scalar("<f4", b"\0" * 4), nodes.Named("torch.dtype", "float32"), nodes.Size([2, 3]),
     nodes.TorchGenerator(13, b"\0" * 8), nodes.Ref(3), nodes.Theirs(15, "GPT"), nodes.Yours(2),
 ]  # fmt: skip
-FRAME = Frame(1, "reply", NODES, [], {"python": b"x"}, Forgotten([1], [2], [3]))
+FRAME = Frame(1, "reply", NODES, {"python": b"x"}, Forgotten([1], [2], [3]), [])
 BYTES = codec.encode(FRAME)
 
 
@@ -123,7 +123,7 @@ def real_frame() -> bytes:
     }
     encoder = Encoder(Heap(1), lambda thing: nodes.Theirs(3, "thing"))
     encoder.add((value, object(), value["arrays"][0]))
-    return codec.encode(Frame(1, "reply", encoder.nodes, encoder.blobs, {}, Forgotten()))
+    return codec.encode(Frame(1, "reply", encoder.nodes, {}, Forgotten(), encoder.blobs))
 
 
 REAL = real_frame()
