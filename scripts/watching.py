@@ -28,7 +28,7 @@ _TOLD_BY = {
     "SIGHUP": "quit",
     "SIGTSTP": "suspended",
     "SIGCONT": "resumed",
-    "SIGWINCH": "resumed",
+    "SIGWINCH": "resized",
 }
 
 
@@ -169,8 +169,12 @@ class Watch:
     def _on_quit(self) -> bool:
         return False
 
+    def _on_resized(self) -> None:
+        self._screen.open()
+
     def _on_resumed(self) -> None:
-        """After a stop, or when the terminal has another size."""
+        """After a stop, during which the terminal was another's."""
+        self._keys.stop()
         self._keys.start()
         self._screen.open()
 
