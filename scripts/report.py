@@ -11,7 +11,7 @@ from scripts.diagnosis import Diagnosis
 from scripts.judging import Judged
 from scripts.results import CaseResult, Spot
 from scripts.screen import MEDAL_SIGN
-from tests.harness.limits import ENOUGH, NOT_TRIED
+from tests.harness.limits import NOT_TRIED
 from tests.harness.medals import MEDALS
 
 _SCREEN = 19  # lines of a terminal's 24, which leaves some for a diagnosis and the keys
@@ -22,7 +22,6 @@ _PRINTED_LINES = 5
 _NOT_BEGUN = "NotImplementedError"
 _SELF_EXPLAINING = (
     "AssertionError",
-    "BdbQuit",
     "Crash",
     "Failed",
     "ForbiddenCallError",
@@ -105,14 +104,15 @@ def _failures(judged: Judged) -> Iterator[Text | Padding]:
 def _in_full(judged: Judged, test: CaseResult) -> Iterator[Padding]:
     """A test that failed: what it asks, what was wrong, where, and what was printed."""
     yield _block(test.sentence, 2, "bold", above=1)
-    yield _block(_cut(_said(test), _MESSAGE_LINES), 4, "wrong")
+    yield _block(_cut(said(test), _MESSAGE_LINES), 4, "wrong")
     for note in test.notes:
         yield _block(_cut(note, _MESSAGE_LINES), 4, "faint")
     yield from _place(judged, Spot(test.line, test.source) if test.line else None, 4)
     yield from _printed(judged, test)
 
 
-def _said(test: CaseResult) -> str:
+def said(test: CaseResult) -> str:
+    """What was wrong, as a test that failed says it."""
     if test.status != "failed":
         return f"the test was {test.status}, which counts as not passed"
     if test.error == _NOT_BEGUN:
@@ -175,7 +175,7 @@ def _others(tests: list[CaseResult], lines: int) -> Iterator[Padding]:
 
 def _not_run(tests: tuple[CaseResult, ...]) -> Iterator[Padding]:
     for count, why in (
-        (sum(test.message == NOT_TRIED for test in tests), f", since {ENOUGH} did not end"),
+        (sum(test.message == NOT_TRIED for test in tests), ", since others did not end"),
         (sum(test.status == "not run" for test in tests), ""),
     ):
         if count:
