@@ -159,7 +159,10 @@ def array_from(node: nodes.Array, block: Block) -> np.ndarray:
     dtype, shape = numpy_dtype(node.dtype), tuple(node.shape)
     if 0 in shape:
         return np.empty(shape, dtype)
-    if dtype.itemsize == 0 or not 0 <= node.offset <= block.size:
+    reach = [(side - 1) * stride for side, stride in zip(shape, node.strides, strict=True)]
+    first = node.offset + sum(step for step in reach if step < 0)
+    last = node.offset + sum(step for step in reach if step > 0) + dtype.itemsize
+    if dtype.itemsize == 0 or first < 0 or last > block.size:  # NumPy's own check can overflow
         raise CodecError("an array that lies outside of its memory")
     if math.prod(shape) * dtype.itemsize > MAX_BYTES:
         raise CodecError("an array that no copy can be made of")
