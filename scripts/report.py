@@ -11,14 +11,14 @@ from scripts.diagnosis import Diagnosis
 from scripts.judging import Judged
 from scripts.results import CaseResult, Spot
 from scripts.screen import MEDAL_SIGN
-from tests.harness.limits import NOT_TRIED
+from tests.harness.limits import NOT_TRIED, OutputLimitError
 from tests.harness.medals import MEDALS
 
 _SCREEN = 19  # lines of a terminal's 24, which leaves some for a diagnosis and the keys
 _WIDTH = 80
 _FEWEST_OTHERS, _MOST_OTHERS = 2, 6
+_FEWEST_PRINTED = 4
 _MESSAGE_LINES = 8
-_PRINTED_LINES = 5
 _NOT_BEGUN = "NotImplementedError"
 _SELF_EXPLAINING = (
     "AssertionError",
@@ -90,21 +90,22 @@ def _failures(judged: Judged) -> Iterator[Text | Padding]:
     if not failed:
         return
     first, *others = sorted(failed, key=lambda test: MEDALS.index(test.medal or "bronze"))
-    above = [*_in_full(judged, first)]
-    below = [*_not_run(judged.result.tests)]
+    above, below = [*_in_full(judged, first)], [*_not_run(judged.result.tests)]
+    room = _SCREEN - 1 - sum(map(_height, [*above, *below]))
+    printed = [*_printed(judged, first, room - _FEWEST_OTHERS - 5)]
     yield from above
-    yield from _others(others, _SCREEN - 1 - sum(map(_height, [*above, *below])))
+    yield from printed
+    yield from _others(others, room - sum(map(_height, printed)))
     yield from below
 
 
 def _in_full(judged: Judged, test: CaseResult) -> Iterator[Padding]:
-    """A test that failed: what it asks, what was wrong, where, and what was printed."""
+    """A test that failed: what it asks, what was wrong, and where."""
     yield _block(test.sentence, 2, "bold", above=1)
     yield _block(_cut(_said(test), _MESSAGE_LINES), 4, "wrong")
     for note in test.notes:
         yield _block(_cut(note, _MESSAGE_LINES), 4, "faint")
     yield from _place(judged, Spot(test.line, test.source) if test.line else None, 4)
-    yield from _printed(judged, test)
 
 
 def _said(test: CaseResult) -> str:
@@ -136,17 +137,19 @@ def _where(judged: Judged, line: int | None) -> str:
     return f"{path}, line {line}" if line else str(path)
 
 
-def _printed(judged: Judged, test: CaseResult) -> Iterator[Padding]:
-    """What a test printed, as far as it fits a screen."""
+def _printed(judged: Judged, test: CaseResult, room: int) -> Iterator[Padding]:
+    """What a test printed, in so many lines at most, but for a few in any case."""
     lines = test.output.rstrip().splitlines()
     if not lines:
         return
     yield _block("it printed:", 4, "faint")
-    for line in lines[:_PRINTED_LINES]:
+    shown = len(lines) if len(lines) <= room else max(_FEWEST_PRINTED, room)
+    for line in lines[:shown]:
         yield _one_line(line, 8)
-    if len(lines) > _PRINTED_LINES:
+    if len(lines) > shown:
         suite = judged.kata.suite.relative_to(judged.kata.root)
-        yield _one_line(f"… all of it: pytest {suite}", 8, "faint")
+        is_endless = test.error == OutputLimitError.__name__
+        yield _one_line("…" if is_endless else f"… all of it: pytest {suite}", 8, "faint")
 
 
 def _others(tests: list[CaseResult], lines: int) -> Iterator[Padding]:
