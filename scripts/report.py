@@ -52,13 +52,13 @@ def _lines(judged: Judged) -> Iterator[Text | Padding]:
         yield Text("  The file was changed while its suite ran. Run it again.", "yellow")
     shared = _shared_failure(result.tests)
     if result.problem and not any(test.status == "failed" for test in result.tests):
-        yield _block(result.problem, 2, "wrong", above=1)
+        yield _block(_cut(result.problem, _MESSAGE_LINES), 2, "wrong", above=1)
         yield from _place(judged, result.spot, 2)
     elif shared and shared.error == _NOT_BEGUN:
         yield Text(f"  Not begun: {_where(judged, shared.line)} still raises NotImplementedError.")
         yield Text(f"  kata docs {kata.slug} explains, kata hint {kata.slug} helps.", "faint")
     elif shared and not shared.line:
-        yield _block(shared.message, 2, above=1)
+        yield _block(_cut(shared.message, _MESSAGE_LINES), 2, above=1)
     else:
         yield from _failures(judged)
     yield from _thread(judged)
@@ -119,10 +119,9 @@ def _said(test: CaseResult) -> str:
 
 
 def _cut(text: str, lines: int) -> str:
-    """The first lines of a text, and how many more there are."""
-    all_lines = text.rstrip().splitlines()
-    more = len(all_lines) - lines
-    return "\n".join([*all_lines[:lines], *([f"({more} more lines)"] if more > 0 else [])])
+    """As much of a text as takes so many lines of a screen."""
+    kept = "\n".join(text.rstrip().splitlines()[:lines])[: lines * _WIDTH]
+    return kept if len(kept) == len(text.rstrip()) else f"{kept} …"
 
 
 def _place(judged: Judged, spot: Spot | None, indent: int) -> Iterator[Padding]:
