@@ -12,7 +12,7 @@ start: $(VENV)/learner
 
 test: $(VENV)/author
 	$(BIN)/kata verify $(VERIFY)
-	$(BIN)/pytest tests/tooling -n auto --dist loadfile
+	$(BIN)/pytest tests/tooling tests/wall -n auto --dist loadfile
 
 lint: $(VENV)/author
 	$(BIN)/pre-commit run --all-files

@@ -1,16 +1,15 @@
 """Cards: what stands beside a solution, read into a typed, validated model."""
 
 import sys
-import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from scripts.errors import KataError
+from scripts.toml_files import Strict, Text, read_model
 from tests.harness.variants import ROOT
 
-Text = Annotated[str, Field(min_length=1)]
 Swap = Annotated[list[str], Field(min_length=2)]
 
 
@@ -18,11 +17,7 @@ class CardError(KataError):
     """A card that is no card; names the file and the key."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class _Swapped(_Strict):
+class _Swapped(Strict):
     name: Text
     swap: Swap
 
@@ -50,7 +45,7 @@ class Alternative(_Swapped):
     """A swap that is still right: the suite must accept it."""
 
 
-class Card(_Strict):
+class Card(Strict):
     """One kata's card."""
 
     title: Text
@@ -78,24 +73,7 @@ def load_card(path: Path) -> Card:
     Raises:
         CardError: the file is not there, is no TOML, or a key is missing, unknown or wrong.
     """
-    try:
-        return Card.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except FileNotFoundError:
-        raise CardError(f"{path} is not there") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CardError(f"{path} is no TOML: {error}") from None
-    except ValidationError as error:
-        raise CardError("\n".join(_explain(path, problem) for problem in error.errors())) from None
-
-
-def _explain(path: Path, problem: Any) -> str:
-    parts = [f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]]
-    key = "".join(parts).lstrip(".") or "the card"
-    what = {
-        "missing": "is missing",
-        "extra_forbidden": "is not a key of a card",
-    }.get(problem["type"], problem["msg"].removeprefix("Value error, "))
-    return f"{path}: {key}: {what}"
+    return read_model(path, Card, CardError, "card")
 
 
 def main() -> int:

@@ -1,38 +1,52 @@
 """Names the mistake that a learner made: whose outcomes, test for test, are those of theirs.
 
-Equal outcomes name one mistake; near ones, and two mistakes made together, give a hint that says
-it is one. What says nothing clear gives nothing: a wrong diagnosis is worse than none.
+Outcomes that are those of one mistake name it. Two mistakes made together, and near misses, give
+a hint that says it is one. What says nothing clear gives nothing: a wrong diagnosis is worse than
+none. How often each of these is right, scripts/bench/diagnosis.py measures.
 """
 
-import json
-import math
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 
 from scripts.cards import Mistake, load_card
-from scripts.catalogue import Kata
-from scripts.files import fingerprint, write_atomically
 from scripts.judging import Judged
+from scripts.known import Outcomes, known_outcomes
+from scripts.likeness import SAME, asks_for_error, likeness
 from scripts.results import Result
-from scripts.running import Job, Runner
+from scripts.running import Runner
 
-Outcomes = dict[str, str]
+# A mistake's likeness is the mean over all tests that fail with it or with the learner.
+_CERTAIN = 0.92  # it is this one, if the same tests fail ...
+_FAR = 0.7  # ... and all others are further away than this
+_LIKELY = 0.5  # if the same tests fail, and with no other mistake they do
+_FAINT = 0.25  # if the same tests fail, and it stands out
+_PARTLY = 0.4  # if it stands out
+_TIMES = 2  # as far away as the likest are all others, if it stands out
 
-_NUMBER = re.compile(r"(-?\d+\.?\d*(?:e[+-]?\d+)?)")
-_CLOSE = 0.01  # outcomes hold three digits; the last one may fall either way
-_NEAR = 0.75  # of the failing tests, the share that must fail in the same way for a hint
+# Two mistakes made together:
+_EACH = 0.9  # likeness to either, where it alone fails
+_BOTH = 0.75  # over all tests
+_GAIN = 0.1  # by how much they are likelier than the likest one
+_CLOSE = 0.1  # pairs that are no further apart are as likely
+_MIXED = 0.5  # what a test in which both fail counts at least
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What to tell the learner; `certain` when the outcomes are those of one mistake exactly."""
+    """What to tell the learner; `certain` when the outcomes are those of one mistake."""
 
     mistakes: tuple[str, ...]
     text: str
     certain: bool
+
+
+def diagnosis_of(judged: Judged, runner: Runner) -> Diagnosis | None:
+    """The diagnosis of a judged kata; runs its mistakes where their outcomes are not known yet."""
+    if judged.stale or not _says_something(judged.result):
+        return None
+    known = known_outcomes(judged.kata, runner)
+    return diagnose(judged.result, known, load_card(judged.kata.card).mistake)
 
 
 def diagnose(
@@ -45,109 +59,98 @@ def diagnose(
         known: the outcomes of each mistake of the card, by its name.
         mistakes: of the card.
     """
-    if not result.complete or result.all_passed or _not_begun(result):
+    if not _says_something(result):
+        return None
+    comparison = _Comparison(_begun(result), known)
+    certain = comparison.the_one()
+    names = certain or comparison.two_together()
+    if names is None:
+        names = comparison.near()
+    if not names:
         return None
     says = {mistake.name: mistake.says for mistake in mistakes}
-    mine = result.outcomes
-    exact = [name for name in known if _is_alike(mine, known[name])]
-    if len(exact) == 1:
-        return Diagnosis((exact[0],), says[exact[0]], certain=True)
-    pairs = [
-        pair for pair in combinations(known, 2) if _made_together(result.outcomes, known, pair)
-    ]
-    if not exact and len(pairs) == 1:
-        text = " And: ".join(says[name] for name in pairs[0])
-        return Diagnosis(pairs[0], text, certain=False)
-    near = [name for name in known if _is_near(mine, known[name])]
-    if not exact and not pairs and len(near) == 1:
-        return Diagnosis((near[0],), says[near[0]], certain=False)
-    return None
+    return Diagnosis(names, " And: ".join(says[name] for name in names), bool(certain))
 
 
-def diagnosis_of(judged: Judged, runner: Runner) -> Diagnosis | None:
-    """The diagnosis of a judged kata; runs its mistakes where their outcomes are not known yet."""
-    if judged.stale or not judged.result.complete or _not_begun(judged.result):
-        return None
-    known = known_outcomes(judged.kata, runner)
-    return diagnose(judged.result, known, load_card(judged.kata.card).mistake)
+def _says_something(result: Result) -> bool:
+    return result.complete and bool(_failing(_begun(result)))
 
 
-def known_outcomes(kata: Kata, runner: Runner) -> dict[str, Outcomes]:
-    """The outcomes of each mistake: from the cache, or else run now and kept."""
-    cache = _cache(kata)
-    kept = _read(cache)
-    if kept is not None:
-        return kept
-    names = [mistake.name for mistake in load_card(kata.card).mistake]
-    results = runner.run_all([Job.variant(kata, "mistake", name) for name in names])
-    outcomes = {
-        name: result.outcomes
-        for name, result in zip(names, results, strict=True)
-        if result.complete
-    }
-    for old in cache.parent.glob(f"{kata.slug}-*.json"):
-        old.unlink(missing_ok=True)
-    write_atomically(cache, json.dumps(outcomes) + "\n")
-    return outcomes
-
-
-def _cache(kata: Kata) -> Path:
-    harness = sorted((kata.root / "tests" / "harness").glob("*.py"))
-    key = fingerprint([kata.solution, kata.card, kata.suite, *harness])
-    return kata.root / ".kata" / "outcomes" / f"{kata.slug}-{key}.json"
-
-
-def _read(cache: Path) -> dict[str, Outcomes] | None:
-    try:
-        kept = json.loads(cache.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return kept if isinstance(kept, dict) else None
-
-
-def _not_begun(result: Result) -> bool:
-    return any(test.error == "NotImplementedError" for test in result.tests)
-
-
-def _alike(mine: str, theirs: str) -> bool:
-    """Whether two outcomes are the same text with the same numbers, up to rounding."""
-    if mine == theirs:
-        return True
-    left, right = _NUMBER.split(mine), _NUMBER.split(theirs)
-    if len(left) != len(right) or left[::2] != right[::2]:
-        return False
-    pairs = zip(left[1::2], right[1::2], strict=True)
-    return all(math.isclose(float(a), float(b), rel_tol=_CLOSE, abs_tol=1e-6) for a, b in pairs)
-
-
-def _is_alike(mine: Outcomes, theirs: Outcomes) -> bool:
-    """Whether every test ends alike."""
-    return mine.keys() == theirs.keys() and all(_alike(mine[test], theirs[test]) for test in mine)
+def _begun(result: Result) -> Outcomes:
+    """The outcomes but for the tests of what is not written yet."""
+    return {t.test: t.outcome for t in result.tests if t.error != "NotImplementedError"}
 
 
 def _failing(outcomes: Outcomes) -> set[str]:
     return {test for test, outcome in outcomes.items() if outcome != "passed"}
 
 
-def _is_near(mine: Outcomes, theirs: Outcomes) -> bool:
-    failing = _failing(mine)
-    if failing != _failing(theirs) or not failing:
-        return False
-    return sum(_alike(mine[test], theirs[test]) for test in failing) / len(failing) >= _NEAR
+def _mean(likes: Iterable[float]) -> float:
+    likes = list(likes)
+    return sum(likes) / len(likes) if likes else 0.0
 
 
-def _made_together(mine: Outcomes, known: dict[str, Outcomes], pair: tuple[str, str]) -> bool:
-    """Whether the failures are those of both: where only one fails, in its way."""
-    first, second = (known[name] for name in pair)
-    if mine.keys() != first.keys() or mine.keys() != second.keys():
-        return False
-    if _failing(mine) != _failing(first) | _failing(second):
-        return False
-    alone = [*_alone(mine, first, second), *_alone(mine, second, first)]
-    each_shows = _failing(first) - _failing(second) and _failing(second) - _failing(first)
-    return bool(each_shows) and all(alone)
+class _Comparison:
+    """A learner's outcomes beside those of each mistake."""
 
+    def __init__(self, mine: Outcomes, known: dict[str, Outcomes]) -> None:
+        known = {name: theirs for name, theirs in known.items() if mine.keys() <= theirs.keys()}
+        self._mine = _failing(mine)
+        self._theirs = {name: _failing(theirs) & mine.keys() for name, theirs in known.items()}
+        asking = asks_for_error([mine, *known.values()])
+        self._likes = {
+            name: {
+                test: likeness(mine[test], known[name][test], asks_for_error=test in asking)
+                for test in self._mine | failing
+            }
+            for name, failing in self._theirs.items()
+        }
+        ranked = sorted(((_mean(likes.values()), name) for name, likes in self._likes.items()))
+        self._ranked = [*reversed(ranked), (0.0, "")]
 
-def _alone(mine: Outcomes, one: Outcomes, other: Outcomes) -> Iterator[bool]:
-    for test in _failing(one) - _failing(other):
-        yield _alike(mine[test], one[test])
+    def the_one(self) -> tuple[str, ...]:
+        """The mistake whose outcomes these are, if there is one."""
+        (best, name), (second, _), *_ = [*self._ranked, (0.0, "")]
+        is_it = best > second and (best == SAME or (best >= _CERTAIN and second <= _FAR))
+        return (name,) if is_it and self._same_tests(name) else ()
+
+    def near(self) -> tuple[str, ...]:
+        """The mistake that is likely, if there is one."""
+        (best, name), (second, _), *_ = [*self._ranked, (0.0, "")]
+        stands_out = best >= _TIMES * second
+        if not self._same_tests(name):
+            return (name,) if best >= _PARTLY and stands_out else ()
+        rivals = [like for like, name in self._ranked if like >= _FAINT and self._same_tests(name)]
+        alone = len(rivals) == 1
+        likely = (best >= _LIKELY and alone) or (best >= _FAINT and stands_out)
+        return (name,) if likely else ()
+
+    def two_together(self) -> tuple[str, ...] | None:
+        """Two mistakes that explain what none does alone; None if there are none.
+
+        Where several pairs are as likely, what they have in common: one mistake, or nothing.
+        """
+        pairs = [(self._together(*pair), pair) for pair in combinations(sorted(self._likes), 2)]
+        best = max((like for like, _ in pairs), default=0.0)
+        if best < max(_BOTH, self._ranked[0][0] + _GAIN):
+            return None
+        likely = [set(pair) for like, pair in pairs if like > best - _CLOSE]
+        return tuple(sorted(set.intersection(*likely)))
+
+    def _same_tests(self, name: str) -> bool:
+        return self._theirs.get(name) == self._mine
+
+    def _together(self, one: str, other: str) -> float:
+        """How alike the learner's outcomes are to those of two mistakes made together."""
+        first, second = self._theirs[one], self._theirs[other]
+        alone = [(one, first - second), (other, second - first)]
+        if any(_mean(self._likes[name][test] for test in tests) < _EACH for name, tests in alone):
+            return 0.0
+        return _mean(self._mixed(one, other, test) for test in self._mine | first | second)
+
+    def _mixed(self, one: str, other: str, test: str) -> float:
+        makers = [name for name in (one, other) if test in self._theirs[name]]
+        if test not in self._mine or not makers:
+            return 0.0
+        least = _MIXED if len(makers) == 2 else 0.0
+        return max(least, *(self._likes[name][test] for name in makers))

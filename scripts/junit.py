@@ -1,23 +1,32 @@
 """Results as JUnit XML, for services that show test reports."""
 
+import re
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 from scripts.judging import Judged
+from scripts.results import CaseResult
+
+_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_junit(path: Path, results: list[Judged]) -> None:
-    """Write one test suite for each kata; a run that broke is an error of its suite."""
+def as_junit(results: list[Judged], *, skip_not_begun: bool = False) -> str:
+    """One test suite for each kata; a run that broke is an error of its suite.
+
+    With `skip_not_begun` the tests of a kata that is still the stub are skipped, not failed.
+    """
     root = ET.Element("testsuites")
     for judged in results:
         result = judged.result
+        skipped = skip_not_begun and not result.begun
+        failed = len(result.tests) - result.passed
         suite = ET.SubElement(
             root,
             "testsuite",
             name=f"{judged.kata.id} {judged.kata.slug}",
             tests=str(len(result.tests)),
-            failures=str(len(result.tests) - result.passed),
+            failures=str(0 if skipped else failed),
             errors=str(int(result.problem is not None)),
+            skipped=str(failed if skipped else 0),
             time=f"{result.seconds:.3f}",
         )
         for test in result.tests:
@@ -28,15 +37,21 @@ def write_junit(path: Path, results: list[Judged]) -> None:
                 name=test.test,
                 time=f"{test.seconds:.3f}",
             )
-            if not test.passed:
-                failure = ET.SubElement(case, "failure", message=test.sentence)
-                failure.text = _printable(test.message or test.status)
+            if skipped:
+                ET.SubElement(case, "skipped", message="not begun")
+            elif not test.passed:
+                _fail(case, test)
         if result.problem:
             ET.SubElement(suite, "system-err").text = _printable(result.problem)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    ET.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+    text = ET.tostring(root, encoding="unicode")
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n"
+
+
+def _fail(case: ET.Element, test: CaseResult) -> None:
+    failure = ET.SubElement(case, "failure", message=_printable(test.sentence))
+    failure.text = _printable(test.message or test.status)
 
 
 def _printable(text: str) -> str:
-    """XML has no form for most control characters."""
-    return "".join(char if char >= " " or char in "\n\t" else "�" for char in text)
+    """XML has no form for most control characters, nor for half a surrogate pair."""
+    return _NO_XML.sub("�", text)

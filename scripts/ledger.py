@@ -4,21 +4,22 @@ A medal stands only as long as the solution, the suite and the harness are those
 Losing the file loses nothing that running the suites does not give back.
 """
 
+import errno
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
 from scripts.catalogue import Kata
-from scripts.files import fingerprint, write_atomically
+from scripts.files import fingerprint, keep, leftovers, reason, write_atomically
+from scripts.salvage import VERSION, Found, read
 from tests.harness.variants import ROOT
 
-VERSION = 1
+PATIENCE = 10  # seconds to wait for another `kata` that writes
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,12 @@ class Prints:
     harness: str
 
     @classmethod
-    def of(cls, kata: Kata) -> "Prints":
+    def of(cls, kata: Kata, harness: str | None = None) -> "Prints":
+        """Of the files as they are now; `harness`, if the harness's is known already."""
         return cls(
             fingerprint([kata.stub]),
             fingerprint([kata.suite, kata.card]),
-            fingerprint(sorted((kata.root / "tests" / "harness").glob("*.py"))),
+            harness or _print_of_harness(kata.root),
         )
 
 
@@ -57,29 +59,28 @@ class Standing:
 
 
 class Ledger:
-    """The results there are, as they were read."""
+    """The results there are, as they were read.
 
-    def __init__(self, root: Path, katas: dict[str, Any], note: str | None = None) -> None:
+    `note` is what to tell the learner, if anything: the file could not be read whole, or what was
+    to be kept could not be.
+    """
+
+    def __init__(
+        self, root: Path, katas: dict[str, dict[str, Any]], note: str | None = None
+    ) -> None:
         self.root = root
         self.note = note
         self._katas = katas
 
     @classmethod
     def load(cls, root: Path = ROOT) -> "Ledger":
-        """Read the ledger; where it cannot be read, start anew and say so in `note`."""
-        path = _path(root)
-        try:
-            content = json.loads(path.read_text("utf-8"))
-            if content["version"] > VERSION:
-                return cls(root, {}, _set_aside(path, "comes from a newer Nabla"))
-            katas = content["katas"]
-            if not all(isinstance(entry, dict) for entry in katas.values()):
-                raise ValueError
-            return cls(root, katas)
-        except FileNotFoundError:
-            return cls(root, {})
-        except (ValueError, KeyError, TypeError, AttributeError, OSError):
-            return cls(root, {}, _set_aside(path, "could not be read"))
+        """Read the ledger, or what can be read of it; `note` says what could not."""
+        found = read(_path(root))
+        return cls(root, found.katas, found.fault and _told(found))
+
+    @cached_property
+    def _harness(self) -> str:
+        return _print_of_harness(self.root)
 
     def standing(self, kata: Kata) -> Standing:
         """Where the learner stands with a kata, by the file as it is now."""
@@ -88,7 +89,7 @@ class Ledger:
         result = entry.get("result")
         if not result:
             return Standing(hints=hints, revealed=revealed)
-        fresh = result["prints"] == asdict(Prints.of(kata))
+        fresh = result["prints"] == asdict(Prints.of(kata, self._harness))
         medal = result["medal"]
         return Standing(
             state="fresh" if fresh else "changed",
@@ -127,29 +128,55 @@ class Ledger:
         self._change(kata, lambda entry: entry.update(revealed=True))
 
     def _change(self, kata: Kata, change: Callable[[dict[str, Any]], None]) -> None:
-        with _locked(self.root):
-            self._katas = Ledger.load(self.root)._katas
+        """Change what is known of a kata, here and in the file; `note` says if the file cannot."""
+        path = _path(self.root)
+        try:
+            with _locked(self.root):
+                for left in leftovers(path):  # by whoever was killed in here
+                    left.unlink()
+                found = read(path)
+                if found.fault:
+                    self.note = f"{_told(found)}. It is kept as {keep(path, path.parent).name}"
+                change(found.katas.setdefault(kata.slug, {}))
+                content = {"version": VERSION, "katas": found.katas}
+                write_atomically(path, json.dumps(content, indent=1) + "\n")
+            self._katas = found.katas
+        except OSError as error:
             change(self._katas.setdefault(kata.slug, {}))
-            content = {"version": VERSION, "katas": self._katas}
-            write_atomically(_path(self.root), json.dumps(content, indent=1) + "\n")
+            self.note = (
+                f"This could not be kept in .kata/ledger.json: {reason(error)}. "
+                "Once that is mended, do it again"
+            )
+
+
+def _print_of_harness(root: Path) -> str:
+    return fingerprint(sorted((root / "tests" / "harness").glob("*.py")))
 
 
 def _path(root: Path) -> Path:
     return root / ".kata" / "ledger.json"
 
 
+def _told(found: Found) -> str:
+    """What to say of a ledger that was not read whole, but for its last stop."""
+    count = found.results
+    results = f"; {count} result{'s were' if count > 1 else ' was'} read from it" if count else ""
+    return f".kata/ledger.json {found.fault}{results}. `kata run all` gives back what is missing"
+
+
 @contextmanager
 def _locked(root: Path) -> Iterator[None]:
-    (root / ".kata").mkdir(exist_ok=True)
-    with FileLock(root / ".kata" / "ledger.lock"):
-        yield
+    """Hold the ledger's lock. The system frees it with the process, however that ends."""
+    from filelock import FileLock, Timeout
 
-
-def _set_aside(path: Path, why: str) -> str:
-    """Keep an unusable ledger under another name; what to tell the learner."""
-    kept = path.with_name(f"ledger.{datetime.now(UTC):%Y%m%dT%H%M%S}.json")
+    folder = root / ".kata"
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "a file is in the place of the folder .kata")
+    folder.mkdir(exist_ok=True)
     try:
-        path.replace(kept)
-    except OSError as error:
-        return f"{path} {why} ({error.strerror}); `kata run all` gives your medals back"
-    return f"{path} {why}. It is kept as {kept.name}; `kata run all` gives your medals back"
+        with FileLock(folder / "ledger.lock", timeout=PATIENCE):
+            yield
+    except Timeout:
+        raise TimeoutError(
+            errno.ETIMEDOUT, f"another kata has held .kata/ledger.lock for {PATIENCE} s"
+        ) from None

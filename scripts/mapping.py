@@ -1,18 +1,26 @@
 """The map: levels, katas, medals, and what is next. As data, and as what a terminal shows."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from scripts.cards import load_card
 from scripts.catalogue import Catalogue, Kata, Level
 from scripts.ledger import Ledger, Standing
 from scripts.screen import MEDAL_SIGN
+from scripts.stubs import is_written
+from scripts.summaries import Summary, load_summary
 from tests.harness.medals import MEDALS
+
+_AWAITS = "?"
+_FOOTER = 7  # lines below the table, and the prompt's
+_TITLE = 12  # columns that a title is worth showing in
+_CLOSE = 70  # columns below which there is one column between columns
+_NARROW = 56  # and below which there is none between a level's signs
 
 
 @dataclass(frozen=True)
@@ -20,32 +28,34 @@ class Row:
     """One kata on the map."""
 
     kata: Kata
-    title: str
-    minutes: int
+    about: Summary
     standing: Standing
 
     @property
     def has_passed(self) -> bool:
         return self.standing.medal in MEDALS[1:]
 
+    @property
+    def awaits_run(self) -> bool:
+        """Whether its suite may give a medal that the map does not know of."""
+        standing = self.standing
+        return standing.state == "unjudged" or (standing.state == "changed" and bool(standing.was))
+
 
 @dataclass(frozen=True)
 class Map:
-    """Everything the map shows."""
+    """Everything the map shows. `note` is what to tell the learner about it, if anything."""
 
     levels: tuple[tuple[Level, tuple[Row, ...]], ...]
     note: str | None
 
     @classmethod
     def of(cls, catalogue: Catalogue, ledger: Ledger) -> "Map":
-        levels = []
-        for level in catalogue.levels:
-            rows = []
-            for kata in level.katas:
-                card = load_card(kata.card)
-                rows.append(Row(kata, card.title, card.minutes, ledger.standing(kata)))
-            levels.append((level, tuple(rows)))
-        return cls(tuple(levels), ledger.note)
+        levels = tuple(
+            (level, tuple(_row(kata, ledger) for kata in level.katas)) for level in catalogue.levels
+        )
+        the_map = cls(levels, ledger.note)
+        return replace(the_map, note=ledger.note or _told_of(the_map.waiting))
 
     @property
     def rows(self) -> list[Row]:
@@ -56,28 +66,40 @@ class Map:
         """The first kata on the path that is not passed yet."""
         return next((row for row in self.rows if not row.has_passed), None)
 
+    @property
+    def waiting(self) -> list[Row]:
+        """The katas whose suite must run before their medal is known."""
+        return [row for row in self.rows if row.awaits_run]
+
+    @property
+    def passed(self) -> int:
+        """How many katas hold silver or gold."""
+        return sum(row.has_passed for row in self.rows)
+
+    def held(self) -> Counter[str | None]:
+        """How many katas hold each medal and no better one, or None."""
+        return Counter(row.standing.medal for row in self.rows)
+
     def as_data(self) -> dict[str, Any]:
         """The map for `--json`."""
+        held = [row.standing.medal for row in self.rows]
+        totals = {
+            medal: sum(mine in MEDALS[rank:] for mine in held) for rank, medal in enumerate(MEDALS)
+        }
         return {
             "levels": [
                 {
                     "level": level.number,
                     "title": level.title,
                     "state": level_state(rows),
+                    "minutes_left": minutes_left(rows),
                     "katas": [_row_data(row) for row in rows],
                 }
                 for level, rows in self.levels
             ],
-            "totals": {"katas": len(self.rows), **self.totals()},
+            "totals": {"katas": len(self.rows), **totals, "minutes_left": minutes_left(self.rows)},
             "next": self.next.kata.slug if self.next else None,
             "note": self.note,
-        }
-
-    def totals(self) -> dict[str, int]:
-        """How many katas hold each medal, or a better one."""
-        held = [row.standing.medal for row in self.rows]
-        return {
-            medal: sum(mine in MEDALS[rank:] for mine in held) for rank, medal in enumerate(MEDALS)
         }
 
 
@@ -88,13 +110,39 @@ def level_state(rows: tuple[Row, ...]) -> str | None:
     return "mastered" if all(row.standing.medal == "gold" for row in rows) else "complete"
 
 
+def minutes_left(rows: Iterable[Row]) -> int:
+    """What the katas that are not passed yet take together."""
+    return sum(row.about.minutes for row in rows if not row.has_passed)
+
+
+def duration(minutes: int) -> str:
+    """Minutes as they are told: in minutes up to two hours, then in hours."""
+    return f"{minutes} min" if minutes < 120 else f"{round(minutes / 60, 1):g} h"
+
+
+def _row(kata: Kata, ledger: Ledger) -> Row:
+    standing = ledger.standing(kata)
+    if standing.state == "new" and is_written(kata):
+        standing = replace(standing, state="unjudged")
+    return Row(kata, load_summary(kata.card), standing)
+
+
+def _told_of(waiting: list[Row]) -> str | None:
+    """What to say of katas that wait for a run."""
+    if len(waiting) > 1:
+        return f"{len(waiting)} katas are not judged as they stand: kata run all"
+    return (
+        f"1 kata is not judged as it stands: kata run {waiting[0].kata.slug}" if waiting else None
+    )
+
+
 def _row_data(row: Row) -> dict[str, Any]:
     standing = row.standing
     return {
         "id": row.kata.id,
         "kata": row.kata.slug,
-        "title": row.title,
-        "minutes": row.minutes,
+        "title": row.about.title,
+        "minutes": row.about.minutes,
         "medal": standing.medal,
         "was": standing.was,
         "passed": standing.passed,
@@ -105,71 +153,120 @@ def _row_data(row: Row) -> dict[str, Any]:
     }
 
 
-def draw(the_map: Map, width: int) -> Group:
-    """The map for a terminal of so many columns: what is too long gives way, medals never."""
-    cells = []
+def draw(the_map: Map, width: int, *, unfolded: bool = False) -> Group:
+    """The map for a terminal of so many columns: what is too long gives way, medals never.
+
+    A level is a line with a sign for each of its katas. The level of the next kata is unfolded
+    into a line for each, or all levels are.
+    """
+    coming = the_map.next
+    lines = []
     for level, rows in the_map.levels:
-        cells.append(_level_row(level, rows))
-        cells += [_kata_row(row, is_next=row is the_map.next) for row in rows]
-    state = max((row[-1].cell_len for row in cells), default=0)
-    title = max((row[-2].cell_len for row in cells), default=0)
-    table = Table.grid(padding=(0, 1))
-    table.add_column(justify="right", width=4)
-    table.add_column(width=1)
-    table.add_column(overflow="ellipsis", no_wrap=True, width=min(title, width - state - 8))
-    table.add_column(no_wrap=True)
-    for row in cells:
-        table.add_row(*row)
-    return Group(table, Text(), *_footer(the_map))
+        lines.append(_level_line(level, rows, "" if width < _NARROW else " "))
+        if unfolded or coming in rows:
+            lines += [_kata_line(row, is_next=row is coming) for row in rows]
+    return Group(_table(lines, width), Text(), *_footer(the_map, unfolded=unfolded))
 
 
-def _level_row(level: Level, rows: tuple[Row, ...]) -> tuple[Text, Text, Text, Text]:
-    style = "bold" if rows else "faint"
+def fits(the_map: Map, height: int) -> bool:
+    """Whether a terminal of so many lines shows every kata at once."""
+    return len(the_map.levels) + len(the_map.rows) + _FOOTER <= height
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line: a head that may be cut, a title where there is room, and what stays."""
+
+    head: Text
+    title: str
+    middle: Text
+    end: Text
+
+
+def _level_line(level: Level, rows: tuple[Row, ...], between: str) -> _Line:
+    head = Text(f"{level.number:>2}  {level.title}", "bold" if rows else "faint")
     state = level_state(rows)
-    end = Text(state, "gold" if state == "mastered" else "silver") if state else Text()
-    if not rows:
-        end = Text("to come", "faint")
-    return Text(str(level.number), style), Text(), Text(level.title, style), end
+    if state:
+        end = Text(state, "gold" if state == "mastered" else "silver")
+    else:
+        end = Text(duration(minutes_left(rows)) if rows else "to come", "faint")
+    return _Line(head, "", Text(between).join(_sign(row) for row in rows), end)
 
 
-def _kata_row(row: Row, *, is_next: bool) -> tuple[Text, Text, Text, Text]:
+def _kata_line(row: Row, *, is_next: bool) -> _Line:
+    style = "bold" if is_next else ""
+    head = Text.assemble(
+        ("→" if is_next else " ", style),
+        (f"{row.kata.id:>6} ", style or "faint"),
+        _sign(row),
+        (f" {row.kata.slug}", style),
+    )
+    time = "" if row.has_passed else duration(row.about.minutes)
+    return _Line(head, row.about.title, _state(row), Text(time, style or "faint"))
+
+
+def _sign(row: Row) -> Text:
+    if row.awaits_run:
+        return Text(_AWAITS, "yellow")
+    medal = row.standing.medal
+    return Text(MEDAL_SIGN[medal], medal or "faint")
+
+
+def _state(row: Row) -> Text:
     standing = row.standing
-    sign = Text(MEDAL_SIGN[standing.medal], standing.medal or "faint")
-    title = Text(row.title, "bold" if is_next else "")
-    title.append(f"  {row.kata.slug}", "faint")
-    return Text(row.kata.id, "faint"), sign, title, _state(row, is_next=is_next)
-
-
-def _state(row: Row, *, is_next: bool) -> Text:
-    standing = row.standing
-    text = Text()
+    if standing.state == "unjudged":
+        return Text("not judged", "yellow")
     if standing.state == "changed":
-        was = f", was {standing.was}" if standing.was else ""
-        text.append(f"changed{was}", "yellow")
-    elif standing.medal:
+        return Text(f"changed, was {standing.was}" if standing.was else "changed", "yellow")
+    text = Text()
+    if standing.medal:
         text.append(standing.medal, standing.medal)
     elif standing.state == "fresh":
-        text.append(f"{standing.passed}/{standing.total}", "faint")
+        text.append(f"{standing.passed}/{standing.total} tests", "faint")
     if standing.revealed:
-        text.append(" revealed", "faint")
-    if is_next:
-        text.append(f"{' ' if text else ''}← next, {row.minutes} min", "bold")
+        text.append(", revealed" if text else "revealed", "faint")
     return text
 
 
-def _footer(the_map: Map) -> Iterator[Text]:
-    totals = the_map.totals()
-    line = Text(f"{len(the_map.rows)} katas")
-    for medal in MEDALS:
-        line.append("   ")
-        line.append(f"{MEDAL_SIGN[medal]} ", medal)
-        line.append(f"{totals[medal]} {medal}")
+def _table(lines: list[_Line], width: int) -> Table:
+    middle, end = (
+        max((getattr(line, part).cell_len for line in lines), default=0)
+        for part in ("middle", "end")
+    )
+    gap = 1 if width < _CLOSE else 2
+    room = width - middle - end - 2 * gap
+    indent = max((line.head.cell_len for line in lines if line.title), default=0) + 2
+    table = Table.grid(padding=(0, gap))
+    table.add_column(no_wrap=True, overflow="ellipsis", max_width=room)
+    table.add_column(no_wrap=True, overflow="ellipsis")
+    table.add_column(no_wrap=True, justify="right")
+    for line in lines:
+        head = line.head
+        if line.title and room - indent >= _TITLE:
+            head = Text.assemble(head, " " * (indent - head.cell_len), (line.title, "faint"))
+        table.add_row(head, line.middle, line.end)
+    return table
+
+
+def _footer(the_map: Map, *, unfolded: bool) -> Iterator[Text]:
+    coming, held = the_map.next, the_map.held()
+    left = f", {duration(minutes_left(the_map.rows))} left" if coming else ""
+    passed = Text(f"{the_map.passed} of {len(the_map.rows)} katas passed{left}")
+    yield passed if unfolded else passed.append("  kata | more shows all", "faint")
+    waiting = len(the_map.waiting)
+    line = Text()
+    for medal in reversed(MEDALS):
+        line.append(f"{MEDAL_SIGN[medal]} ", medal).append(f"{held[medal]} {medal}  ")
+    line.append(f"{MEDAL_SIGN[None]} ", "faint").append(f"{held[None] - waiting} open")
+    if waiting:
+        line.append(f"  {_AWAITS} ", "yellow").append(f"{waiting} to run")
     yield line
-    if the_map.next is None:
-        yield Text("Every kata holds silver or gold.")
-    else:
-        kata = the_map.next.kata
-        yield Text.assemble("Next: ", (f"kata watch {kata.slug}", "bold"))
-        yield Text(f"and open {kata.stub.relative_to(kata.root)}")
     if the_map.note:
         yield Text(the_map.note, "yellow")
+    if coming is None:
+        yield Text("Every kata holds silver or gold.")
+    else:
+        kata = coming.kata
+        time = duration(coming.about.minutes)
+        yield Text.assemble(f"Next ({time}): ", (f"kata watch {kata.slug}", "bold"))
+        yield Text(f"and open {kata.stub.relative_to(kata.root)}")

@@ -46,7 +46,8 @@ def main() -> int:
     console = Console(
         record=True, width=_WIDTH, file=io.StringIO(), theme=THEME, force_terminal=True
     )
-    console.print(draw(replace(the_map, levels=levels), _WIDTH))
+    console.print(draw(replace(the_map, levels=levels, note=None), _WIDTH))
+    console.print()  # or the frame cuts what hangs below the last line
     svg = console.export_svg(
         title="kata", theme=DIMMED_MONOKAI, code_format=_FORMAT, unique_id="map"
     )

@@ -36,7 +36,11 @@ _CASE = re.compile(r" \[.*\]$")
 
 def tell(judged: Judged) -> Group:
     """What came of one kata."""
-    return Group(*_lines(judged))
+    lines = list(_lines(judged))
+    for line in lines:
+        if isinstance(line, Padding):
+            line.expand = False  # no blanks up to the right edge
+    return Group(*lines)
 
 
 def told(diagnosis: Diagnosis) -> Text:
@@ -54,7 +58,7 @@ def _lines(judged: Judged) -> Iterator[Text | Padding]:
     if result.problem and not any(test.status == "failed" for test in result.tests):
         yield _block(_cut(result.problem, _MESSAGE_LINES), 2, "wrong", above=1)
         yield from _place(judged, result.spot, 2)
-    elif shared and shared.error == _NOT_BEGUN:
+    elif shared and not result.begun:
         yield Text(f"  Not begun: {_where(judged, shared.line)} still raises NotImplementedError.")
         yield Text(f"  kata docs {kata.slug} explains, kata hint {kata.slug} helps.", "faint")
     elif shared and not shared.line:
@@ -102,13 +106,14 @@ def _failures(judged: Judged) -> Iterator[Text | Padding]:
 def _in_full(judged: Judged, test: CaseResult) -> Iterator[Padding]:
     """A test that failed: what it asks, what was wrong, and where."""
     yield _block(test.sentence, 2, "bold", above=1)
-    yield _block(_cut(_said(test), _MESSAGE_LINES), 4, "wrong")
+    yield _block(_cut(said(test), _MESSAGE_LINES), 4, "wrong")
     for note in test.notes:
         yield _block(_cut(note, _MESSAGE_LINES), 4, "faint")
     yield from _place(judged, Spot(test.line, test.source) if test.line else None, 4)
 
 
-def _said(test: CaseResult) -> str:
+def said(test: CaseResult) -> str:
+    """What was wrong, as a test that failed says it."""
     if test.status != "failed":
         return f"the test was {test.status}, which counts as not passed"
     if test.error == _NOT_BEGUN:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from scripts.stubs import TODO
 from tests.harness.medals import earned
 
 
@@ -30,6 +31,11 @@ class CaseResult:
     @property
     def passed(self) -> bool:
         return self.status == "passed"
+
+    @property
+    def not_begun(self) -> bool:
+        """Whether it ended as the stub does, with its words or with none."""
+        return self.error == "NotImplementedError" and self.message in (TODO, self.error)
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,11 @@ class Result:
     @property
     def all_passed(self) -> bool:
         return self.complete and self.passed == len(self.tests)
+
+    @property
+    def begun(self) -> bool:
+        """Whether any test came upon more than the stub."""
+        return not self.complete or not all(test.not_begun for test in self.tests)
 
     @property
     def medal(self) -> str | None:

@@ -47,10 +47,10 @@ class Job:
         return cls(kata, kata.suite, options, file=kata.place.solution(tree))
 
     @classmethod
-    def variant(cls, kata: Kata, kind: str, name: str) -> "Job":
+    def variant(cls, kata: Kata, kind: str, name: str, *options: str) -> "Job":
         """The suite, on the reference with a mistake made, or written as an alternative."""
         mistake = name if kind == "mistake" else None
-        return cls(kata, kata.suite, (f"--{kind}", name), mistake)
+        return cls(kata, kata.suite, (f"--{kind}", name, *options), mistake)
 
     @classmethod
     def docstrings(cls, kata: Kata) -> "Job":

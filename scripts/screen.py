@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.theme import Theme
 
 MEDAL_STYLE = {"bronze": "#cd7f32", "silver": "#9fb4c7", "gold": "#e0b000"}
-MEDAL_SIGN = {"bronze": "●", "silver": "●", "gold": "★", None: "○"}
+MEDAL_SIGN = {"bronze": "◐", "silver": "●", "gold": "★", None: "○"}
 
 THEME = Theme({**MEDAL_STYLE, "faint": "bright_black", "wrong": "red", "right": "green"})
 

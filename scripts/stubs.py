@@ -5,16 +5,15 @@ outside functions it vanishes. Imports that only the solution needed go; torch a
 the docstring's examples and the learner.
 """
 
-import ast
-import re
 import sys
 
 from scripts.catalogue import Catalogue, Kata
 from scripts.errors import KataError
 from scripts.files import write_atomically
+from scripts.imports import without_idle_imports
 
 _START, _END = "# solution", "# end solution"
-_TODO = 'raise NotImplementedError("your code here")'
+TODO = "your code here"
 _STAYS = ("torch", "numpy")
 
 
@@ -39,7 +38,7 @@ def make_stub(source: str, name: str = "the solution") -> str:
             opened, regions = number, regions + 1
             indent = line[: len(line) - len(line.lstrip())]
             if indent:
-                kept.append(indent + _TODO)
+                kept.append(f'{indent}raise NotImplementedError("{TODO}")')
         elif mark == _END:
             if not opened:
                 raise StubError(f"{name}, line {number}: '{_END}' without '{_START}'")
@@ -50,37 +49,7 @@ def make_stub(source: str, name: str = "the solution") -> str:
         raise StubError(f"{name}, line {opened}: '{_START}' without '{_END}'")
     if not regions:
         raise StubError(f"{name} has no '{_START}' … '{_END}'")
-    return _tidy(_without_idle_imports("\n".join(kept) + "\n"))
-
-
-def _without_idle_imports(source: str) -> str:
-    tree = ast.parse(source)
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    lines = source.splitlines()
-    for node in reversed(tree.body):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names = [alias for alias in node.names if _needed(node, alias, used)]
-            assert node.end_lineno is not None
-            if len(names) < len(node.names):
-                node.names = names
-                lines[node.lineno - 1 : node.end_lineno] = [ast.unparse(node)] if names else []
-    return "\n".join(lines) + "\n"
-
-
-def _needed(node: ast.Import | ast.ImportFrom, alias: ast.alias, used: set[str]) -> bool:
-    module = alias.name if isinstance(node, ast.Import) else node.module or ""
-    bound = (alias.asname or alias.name).partition(".")[0]
-    return module.partition(".")[0] in (*_STAYS, "__future__") or bound in used
-
-
-def _tidy(source: str) -> str:
-    """Blank lines as ruff format leaves them: two at most, one between groups of imports."""
-    source = re.sub(r"\n{4,}", "\n\n\n", source)
-    source = re.sub(r'("""\n)\n{2,}(import |from )', r"\1\n\2", source)
-    source = re.sub(
-        r"((?:^(?:import|from) .*\n)+)\n{2,}(?=(?:import|from) )", r"\1\n", source, flags=re.M
-    )
-    return source.rstrip("\n") + "\n"
+    return without_idle_imports("\n".join(kept) + "\n", _STAYS)
 
 
 def stub_of(kata: Kata) -> str:
@@ -90,7 +59,23 @@ def stub_of(kata: Kata) -> str:
 
 def is_stale(kata: Kata) -> bool:
     """Whether what `katas/` holds is not the stub that the solution makes."""
-    return not kata.stub.is_file() or kata.stub.read_text("utf-8") != stub_of(kata)
+    return not kata.stub.is_file() or _text(kata) != stub_of(kata)
+
+
+def is_written(kata: Kata) -> bool:
+    """Whether `katas/` holds a whole file that is not the stub: all that was to do is done.
+
+    Of a stub that is one by its look, no other is made to compare it with: the map asks for all.
+    """
+    return kata.stub.is_file() and TODO not in _text(kata) and is_stale(kata)
+
+
+def _text(kata: Kata) -> str:
+    """What `katas/` holds; what is not UTF-8 in it, or cannot be read, is no stub's either."""
+    try:
+        return kata.stub.read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def main() -> int:

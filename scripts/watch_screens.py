@@ -15,6 +15,7 @@ from scripts.judging import Judged
 from scripts.ledger import Ledger
 from scripts.mapping import Map, draw
 from scripts.paging import can_page, page
+from scripts.problems import problem_lines
 from scripts.report import tell, told
 from scripts.screen import MEDAL_SIGN, stdout
 from tests.harness.medals import MEDALS
@@ -23,18 +24,19 @@ _KEYS = {"h": "hint", "n": "next", "l": "map", "d": "docs", "r": "reset", "q": "
 _BAR = 40
 
 
-def screen() -> "TerminalScreen | PlainScreen":
-    """What suits the standard output there is."""
+def screen(*, problems: bool = False) -> "TerminalScreen | PlainScreen":
+    """What suits the standard output there is; with `problems`, what an editor reads."""
     console = stdout()
-    can_draw = console.is_terminal and not console.is_dumb_terminal
-    return TerminalScreen(console) if can_draw else PlainScreen(console)
+    can_draw = console.is_terminal and not console.is_dumb_terminal and not problems
+    return TerminalScreen(console) if can_draw else PlainScreen(console, problems)
 
 
 class PlainScreen:
     """Prints what happens, one thing after another; keys but `n` and `q` do nothing."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, problems: bool = False) -> None:
         self._console = console
+        self._problems = problems
 
     def open(self) -> None:
         pass
@@ -52,6 +54,10 @@ class PlainScreen:
         self._console.print(tell(judged))
         if judged.medal in MEDALS[1:]:
             self._console.print(_learned(judged))
+        if self._problems:
+            for line in problem_lines(judged):
+                self._console.print(line, markup=False, soft_wrap=True)
+            self.say("n next   q quit")  # an editor waits for this
 
     def diagnosis(self, judged: Judged, diagnosis: Diagnosis | None) -> None:
         if diagnosis:
@@ -80,7 +86,7 @@ class TerminalScreen:
         self._hint: Text | None = None
         self._said = ""
         self._is_waiting = False
-        self._asks_to_reset = False
+        self._asks_to_reset = self._has_reset = False
         self._page: RenderableType | None = None
 
     def open(self) -> None:
@@ -109,7 +115,10 @@ class TerminalScreen:
 
     def verdict(self, judged: Judged) -> None:
         if self._judged:  # not the one that the kata begins with
-            self._learned, self._said = None, ""
+            self._learned = None
+        if not self._has_reset:  # whose own verdict this is
+            self._said = ""
+        self._has_reset = False
         self._judged, self._diagnosis = judged, None
         self._is_waiting = False
         if judged.medal in MEDALS[1:]:
@@ -133,7 +142,8 @@ class TerminalScreen:
             self._page = None
         elif self._asks_to_reset:
             self._asks_to_reset = False
-            self._said = put_back(kata) if key in "yY" else "Not reset."
+            self._has_reset = key in "yY"
+            self._said = put_back(kata) if self._has_reset else "Not reset."
         else:
             self._said = ""
             asked = _KEYS.get(key.lower())
@@ -184,7 +194,10 @@ class TerminalScreen:
 
     def _blocks(self, kata: Kata) -> Iterator[Block]:
         if self._learned:
-            yield Block(Group(self._learned, ""))
+            yield Block(self._learned)
+            if self._judged and self._judged.medal == "silver":
+                yield Block(Text("  Passed. n goes on; for gold, this is left:", "silver"))
+            yield Block("")
         if self._judged:
             _, *rest = tell(self._judged).renderables
             yield Block(_headline(self._judged))
@@ -216,10 +229,7 @@ def _learned(judged: Judged) -> Text:
     """What a kata that is passed has taught, in a line."""
     text = Text()
     text.append(f"{MEDAL_SIGN[judged.medal]} ", judged.medal or "")
-    text.append(f"{judged.kata.slug}: ", "bold").append(load_card(judged.kata.card).summary)
-    if judged.medal == "silver":
-        text.append(" Passed: n goes on, and gold is still open.", "silver")
-    return text
+    return text.append(f"{judged.kata.slug}: ", "bold").append(load_card(judged.kata.card).summary)
 
 
 def _headline(judged: Judged) -> Text:

@@ -32,6 +32,8 @@ def power_rule(coefficient: float, exponent: float) -> tuple[float, float]:
 def differentiate(coefficients: Sequence[float]) -> list[float]:
     """Differentiate a polynomial, term by term.
 
+    By the rule itself: `np.polyder`, `np.poly1d`, `np.polynomial` and sympy are refused.
+
     Args:
         coefficients: a list or tuple of ints or floats, lowest power first: coefficients[k]
             belongs to xᵏ, so [5, 2] is 5 + 2x. It is read, never changed.

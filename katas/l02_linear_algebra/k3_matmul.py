@@ -13,7 +13,7 @@ def matmul(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     `einsum`, `correlate`, `convolve`, `np.linalg`, `np.matrix`, `math.sumprod`, other libraries.
 
     Args:
-        a: (n, k) integers, floats or complex numbers.
+        a: (n, k) integers, floats or complex numbers, of float64 and complex128 at the most.
         b: (k, m) the same; its dtype may differ from a's. Any of n, k and m may be 0.
 
     Returns:

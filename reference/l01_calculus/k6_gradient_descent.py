@@ -23,13 +23,14 @@ def gradient_descent(
         gradient: gives ∇f at a point: takes an (n,) float64 array, returns an (n,) array, of
             ints or floats. It is called once at each point of the path, in order; at the point
             that the last of `steps` steps reaches the call may be left out. It may keep or
-            overwrite the array it is handed: the path does not change. What it returns is
-            never written to, either.
+            overwrite the array it is handed, a new one each time: the path does not change.
+            What it returns is never written to, either.
         start: (n,) array of finite ints or floats, n at least 1. It is read, never changed.
         learning_rate: positive: how far to go for a gradient of norm 1.
         steps: the most steps to take, 0 or more. Only those that are taken cost time and memory,
             so it may be as large as 10**15.
-        tolerance: 0 or more. At 0 the walk ends early only at a gradient of norm 0.
+        tolerance: 0 or more. At 0 the walk ends early only at a gradient of norm 0. Squares of
+            numbers beyond 1e±150 leave the floats: such a norm may count as 0 or as infinite.
 
     Returns:
         The path, (k + 1, n) float64: `start` first, then the point after each of the k steps that
@@ -67,7 +68,9 @@ def gradient_descent(
     point = np.array(start, dtype=np.float64)
     path = [point]
     for step in range(1, steps + 1):
-        slope = gradient(point.copy())  # a copy: what gradient does to it is its own affair
+        # A copy goes out: what gradient does to it is its own affair. What comes back may be of
+        # any dtype, and half precision times learning_rate would stay half precision.
+        slope = np.asarray(gradient(point.copy()), dtype=np.float64)
         if np.linalg.norm(slope) <= tolerance:
             break
         point = point - learning_rate * slope  # not -=, which would rewrite the row just kept

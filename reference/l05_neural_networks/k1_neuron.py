@@ -14,6 +14,9 @@ def neuron(inputs: Tensor, weight: Tensor, bias: Tensor, activation: str = "iden
     - "sigmoid": 1 / (1 + e⁻ᶻ)
     - "tanh": (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ)
 
+    The sum is yours to write: `nn.Linear`, `nn.functional.linear` and `bilinear` are refused. `@`,
+    `einsum` and the activations of torch are not.
+
     Args:
         inputs: (..., d) float: one x of d features, or many of them under any leading axes.
         weight: (d,) of the same dtype, one number for each feature.
@@ -23,8 +26,8 @@ def neuron(inputs: Tensor, weight: Tensor, bias: Tensor, activation: str = "iden
     Returns:
         (...), one number for each x, of the inputs' dtype (float16 and bfloat16 among others):
         () for inputs (d,), (B,) for inputs (B, d), also if B is 1 or 0. Gradients reach inputs,
-        weight and bias. For z as large as ±1000 the answer and the gradients are right: none is
-        NaN or infinite. The arguments are unchanged.
+        weight and bias. For z and products of ±1000 the answer and the gradients are right, to
+        the dtype's eps: none is NaN or infinite. The arguments are unchanged.
 
         All inputs are handled at once: the number of tensor operations grows neither with the
         number of inputs nor with d.

@@ -31,8 +31,9 @@ def mlp_backprop(
         The loss, of shape (), and a dict with the gradient of that loss for each of
         "inputs", "weight1", "bias1", "weight2" and "bias2", of the shape of what it is
         the gradient of. All have the dtype of the inputs, and stay finite for logits of
-        ±10,000 and for hidden units that are fully saturated. The call also works inside
-        `torch.inference_mode()`, where autograd records nothing.
+        ±10,000 (in float16 while the sum of the losses is below 65,504) and for hidden units
+        that are fully saturated. The call also works inside `torch.inference_mode()`, where
+        autograd records nothing.
 
         It costs six matrix products: two forwards, four backwards. Nothing is computed
         twice, and the number of tensor operations does not grow with N.

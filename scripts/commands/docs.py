@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from scripts.catalogue import Catalogue
+from scripts.completion import complete_kata
 from scripts.errors import KataError
 from scripts.ledger import Ledger
 from scripts.mapping import Map
@@ -12,7 +13,12 @@ from scripts.screen import stdout
 
 
 def docs(
-    kata: Annotated[str, typer.Argument(help="Slug, id or beginning; else what is next.")] = "",
+    kata: Annotated[
+        str,
+        typer.Argument(
+            help="Slug, id or beginning; else what is next.", autocompletion=complete_kata
+        ),
+    ] = "",
 ) -> None:
     """Show the theory page of a kata."""
     catalogue = Catalogue()

@@ -3,8 +3,6 @@
 import importlib.util
 import os
 import platform
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
@@ -23,6 +21,8 @@ _PACKAGES = (
     "typer",
     "rich",
     "pydantic",
+    "filelock",
+    "jinja2",
 )
 _EXTRAS = {"matplotlib": "train", "sybil": "docs", "mkdocs": "docs", "ruff": "dev"}
 
@@ -71,13 +71,12 @@ def _gpu() -> str | None:
 
 
 def _sandbox() -> str | None:
-    """bubblewrap, if it can start a process here; grading submissions will stand on it."""
-    if not shutil.which("bwrap"):
+    """What grading submissions stands on."""
+    if not (importlib.util.find_spec("pyseccomp") and importlib.util.find_spec("msgspec")):
         return None
-    works = subprocess.run(
-        ["bwrap", "--ro-bind", "/", "/", "--unshare-all", "true"], capture_output=True
-    )
-    return "bubblewrap" if works.returncode == 0 else None
+    from scripts.wall.sandbox import describe
+
+    return describe()
 
 
 def _remedy(name: str, needed: bool) -> str:
@@ -86,5 +85,8 @@ def _remedy(name: str, needed: bool) -> str:
     if name == "GPU":
         return "none; the CPU does"
     if name == "sandbox":
-        return "none (bubblewrap); needed only to grade what others wrote"
+        return (
+            "none; needed only to grade what others wrote: bubblewrap from your system's packages, "
+            "and pip install -e '.[drill]' -c constraints.txt"
+        )
     return "missing; make start installs what is needed" if needed else "not there"

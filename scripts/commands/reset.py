@@ -6,12 +6,15 @@ import typer
 
 from scripts.backups import put_back
 from scripts.catalogue import Catalogue
+from scripts.completion import complete_kata
 from scripts.screen import stdout
 from scripts.stubs import is_stale
 
 
 def reset(
-    kata: Annotated[str, typer.Argument(help="Slug, id or a unique beginning.")],
+    kata: Annotated[
+        str, typer.Argument(help="Slug, id or a unique beginning.", autocompletion=complete_kata)
+    ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Put a kata's stub back; your file is kept under .kata/backups/."""

@@ -5,13 +5,16 @@ from typing import Annotated
 import typer
 
 from scripts.catalogue import Catalogue
+from scripts.completion import complete_kata
 from scripts.errors import KataError
 from scripts.ledger import Ledger
-from scripts.screen import stdout
+from scripts.screen import stderr, stdout
 
 
 def reveal(
-    kata: Annotated[str, typer.Argument(help="Slug, id or a unique beginning.")],
+    kata: Annotated[
+        str, typer.Argument(help="Slug, id or a unique beginning.", autocompletion=complete_kata)
+    ],
     give_up: Annotated[
         bool, typer.Option("--give-up", help="Show it without silver; the map remembers.")
     ] = False,
@@ -33,3 +36,5 @@ def reveal(
         screen.print(Syntax(source, "python", theme="ansi_dark", background_color="default"))
     else:
         print(source, end="")
+    if ledger.note:
+        stderr().print(ledger.note, style="yellow", markup=False)

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scripts.catalogue import Catalogue
+from scripts.completion import complete_selection
 from scripts.errors import KataError
 from scripts.screen import stdout
 
@@ -23,10 +24,15 @@ if TYPE_CHECKING:
 
 
 def verify(
-    what: Annotated[str, typer.Argument(help="A kata, a level or all.")] = "all",
+    what: Annotated[
+        str, typer.Argument(help="A kata, a level or all.", autocompletion=complete_selection)
+    ] = "all",
     changed: Annotated[bool, typer.Option("--changed", help="What a change touches.")] = False,
     stubs: Annotated[
         bool, typer.Option("--stubs", help="katas/ must be in step with reference/, too.")
+    ] = False,
+    wall: Annotated[
+        bool, typer.Option("--wall", help="Solutions run in a sandbox, as in a drill.")
     ] = False,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Runs at a time.")] = None,
     json_file: Annotated[
@@ -56,7 +62,7 @@ def verify(
         return
     with _progress(screen) as advance:
         runner = Runner(jobs or os.cpu_count() or 1, torch=needs_torch(katas))
-        verdicts = hold(katas, runner, stubs=stubs, progress=advance)
+        verdicts = hold(katas, runner, stubs=stubs, wall=wall, progress=advance)
     screen.print(_table(verdicts))
     for verdict in verdicts:
         for fault in verdict.faults:

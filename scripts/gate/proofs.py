@@ -48,6 +48,7 @@ def verify(
     runner: Runner,
     *,
     stubs: bool = False,
+    wall: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Verdict]:
     """Hold katas against the gate.
@@ -56,15 +57,17 @@ def verify(
         katas: which.
         runner: runs what must be run.
         stubs: whether `katas/` must be in step with `reference/`.
+        wall: whether suites judge through the wall, as they do for drills.
         progress: told, as each run ends, how many have ended and how many there are.
     """
     verdicts = [Verdict(kata, static_faults(kata, stubs=stubs)) for kata in katas]
+    options = ("--wall",) if wall else ()
     with tempfile.TemporaryDirectory() as folder:
         proofs = [
             proof
             for verdict in verdicts
             if verdict.passed
-            for proof in _proofs(verdict, Path(folder))
+            for proof in _proofs(verdict, Path(folder), options)
         ]
         ended = itertools.count(1)
         results = runner.run_all(
@@ -82,31 +85,37 @@ def verify(
     return verdicts
 
 
-def _proofs(verdict: Verdict, folder: Path) -> Iterator[_Proof]:
+def _proofs(verdict: Verdict, folder: Path, options: tuple[str, ...]) -> Iterator[_Proof]:
     kata, card = verdict.kata, load_card(verdict.kata.card)
     write_atomically(kata.place.solution(folder), stub_of(kata))
-    yield _Proof(verdict, Job.solution(kata, folder), _judge_stub)
-    yield _Proof(verdict, Job.solution(kata, kata.root / "reference"), _judge_reference)
+    yield _Proof(verdict, Job.solution(kata, folder, *options), _judge_stub)
+    reference = Job.solution(kata, kata.root / "reference", *options)
+    yield _Proof(verdict, reference, _judge_reference)
     yield _Proof(verdict, Job.docstrings(kata), _judge_docstrings)
     if "```python" in kata.page.read_text("utf-8"):
         yield _Proof(verdict, Job.page(kata), _judge_page)
-    yield from _card_proofs(verdict, card)
+    yield from _card_proofs(verdict, card, options)
 
 
-def _card_proofs(verdict: Verdict, card: Card) -> Iterator[_Proof]:
+def _card_proofs(verdict: Verdict, card: Card, options: tuple[str, ...]) -> Iterator[_Proof]:
     verdict.mistakes, verdict.alternatives = len(card.mistake), len(card.alternative)
     for mistake in card.mistake:
-        job = Job.variant(verdict.kata, "mistake", mistake.name)
+        job = Job.variant(verdict.kata, "mistake", mistake.name, *options)
         yield _Proof(verdict, job, _judge_mistake(mistake))
     for alternative in card.alternative:
-        job = Job.variant(verdict.kata, "alternative", alternative.name)
+        job = Job.variant(verdict.kata, "alternative", alternative.name, *options)
         yield _Proof(verdict, job, _judge_alternative(alternative.name))
 
 
 def _judge_stub(verdict: Verdict, result: Result) -> None:
     if result.problem:
         verdict.faults.append(f"the stub: {result.problem}")
-    verdict.faults += [f"the stub passes {test.test}" for test in result.tests if test.passed]
+    for test in result.tests:
+        if test.passed:
+            verdict.faults.append(f"the stub passes {test.test}")
+        elif not test.not_begun:
+            how = test.error or test.status
+            verdict.faults.append(f"the stub ends {test.test} with {how}, as if it were begun")
 
 
 def _judge_reference(verdict: Verdict, result: Result) -> None:

@@ -71,8 +71,13 @@ def difference(
     raise TypeError(f"same() cannot compare with a {type(expected).__name__}")
 
 
+def torch_module() -> Any:
+    """torch if this process has it: nobody holds a tensor who has not imported it."""
+    return sys.modules.get("torch")
+
+
 def _is_tensor(value: Any) -> bool:
-    torch = sys.modules.get("torch")  # nobody holds a tensor who has not imported torch
+    torch = torch_module()
     return torch is not None and isinstance(value, torch.Tensor)
 
 

@@ -1,13 +1,40 @@
 """What a call costs, counted rather than timed: the same on every machine."""
 
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 # The first use of a mode imports it, for seconds: not in the time of a test.
 import torch._dynamo  # noqa: F401
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import FlopCounterMode
+
+
+@dataclass
+class Tally:
+    """What a count gets from a process that is not this one, where a solution may run."""
+
+    of: Literal["operations", "flops"]
+    elsewhere: Counter[str] = field(default_factory=Counter)
+
+
+_tallies: list[Tally] = []
+
+
+def current_tally() -> Tally | None:
+    """What is being counted now, if anything is."""
+    return _tallies[-1] if _tallies else None
+
+
+@contextmanager
+def _tallied(of: Literal["operations", "flops"]) -> Iterator[Tally]:
+    _tallies.append(Tally(of))
+    try:
+        yield _tallies[-1]
+    finally:
+        _tallies.pop()
 
 
 class _Counting(TorchDispatchMode):
@@ -32,9 +59,9 @@ def op_count(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Counter[str]:
         `a.add_(b)` is an `add`. `.total()` is how many ran in all.
     """
     __tracebackhide__ = True
-    with _Counting() as counting:
+    with _tallied("operations") as tally, _Counting() as counting:
         fn(*args, **kwargs)
-    return counting.counts
+    return counting.counts + tally.elsewhere
 
 
 def flops(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
@@ -43,6 +70,6 @@ def flops(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
     A product of (n, k) and (k, m) counts 2·n·k·m. Elementwise work counts nothing.
     """
     __tracebackhide__ = True
-    with FlopCounterMode(display=False) as counting:
+    with _tallied("flops") as tally, FlopCounterMode(display=False) as counting:
         fn(*args, **kwargs)
-    return counting.get_total_flops()
+    return counting.get_total_flops() + tally.elsewhere.total()

@@ -5,6 +5,7 @@ The process that runs a suite has Python write that into a file; who waits for i
 
 import contextlib
 import faulthandler
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -21,7 +22,7 @@ def open_crash_file() -> str:
     """
     global _file
     descriptor, path = tempfile.mkstemp(prefix="kata-", suffix=".crash")
-    _file = open(descriptor, "w")  # noqa: PTH123, SIM115
+    _file = os.fdopen(descriptor, "w")
     faulthandler.enable(_file, all_threads=False)
     return path
 

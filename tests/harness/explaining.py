@@ -157,7 +157,9 @@ def _about_module(name: str) -> Iterator[str]:
         yield f"{name} is not installed here; a kata needs Python, NumPy and PyTorch only"
 
 
-def _import_of(name: str) -> str | None:
+def _import_of(name: str | None) -> str | None:
+    if name is None:
+        return None
     is_module = name in sys.stdlib_module_names and not name.startswith("_")
     return _IMPORTS.get(name) or (f"import {name}" if is_module else None)
 

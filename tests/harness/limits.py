@@ -108,3 +108,8 @@ class NobodyTypes(io.TextIOBase):
         )
 
     read = readline
+
+    @property
+    def buffer(self) -> "NobodyTypes":
+        """Nobody types bytes either."""
+        return self

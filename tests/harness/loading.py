@@ -8,7 +8,7 @@ from types import ModuleType
 
 from tests.harness.explaining import advice
 from tests.harness.limits import LimitError
-from tests.harness.variants import shown
+from tests.harness.variants import shown, way_back
 
 
 class LoadError(Exception):
@@ -24,9 +24,7 @@ def read_solution(path: Path) -> str:
     try:
         return path.read_text("utf-8").removeprefix("\ufeff")  # which some editors put first
     except FileNotFoundError:
-        raise LoadError(
-            f"{shown(path)} is not there. `kata reset {_slug(path)}` brings the stub back"
-        ) from None
+        raise LoadError(f"{shown(path)} is not there. {way_back(_slug(path))}") from None
     except IsADirectoryError:
         raise LoadError(
             f"{shown(path)} is a directory. `kata reset {_slug(path)}` sets it aside and brings "

@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from types import ModuleType
 
 import hypothesis
 import numpy as np
@@ -20,8 +19,8 @@ from tests.harness.loading import LoadError, load_text, read_solution
 from tests.harness.medals import MEDALS
 from tests.harness.randomness import TORCH_RANDOM, seed_torch
 from tests.harness.recording import SOLUTION, SOLUTION_FILE, latest_call, medal_of, sentence_of
-from tests.harness.solution import Solution
-from tests.harness.variants import ROOT, Place, VariantError, read_card, shown, variant
+from tests.harness.solution import Side, SideHere, Solution, SolutionText
+from tests.harness.variants import ROOT, Place, VariantError, read_card, shown, variant, way_back
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +36,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--device", default="cpu", help="where tensors are made: cpu, cuda or mps")
     group.addoption("--seed", type=int, metavar="N", help="other random inputs than usual")
     group.addoption("--part", metavar="K/N", help="every N-th test, beginning with the K-th")
+
+
+class Hooks:
+    """What other plugins may have a say in."""
+
+    @pytest.hookspec(firstresult=True)
+    def pytest_kata_side(self, config: pytest.Config, solution: SolutionText) -> Side | None:
+        """Where the solution is to run: its side of the seam. The first that answers decides."""
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    pluginmanager.add_hookspecs(Hooks)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -149,15 +160,26 @@ def kata(request: pytest.FixtureRequest) -> Solution:
         pytest.fail(f"{request.path} is no suite: tests/lNN_level/test_kN_name.py", pytrace=False)
     _seed(place.name, request.config)  # for what the solution draws while it is loaded
     try:
-        solution = request.session.stash[SOLUTION] = _solution(place, request)
+        solution = _solution(place, request)
+        side = request.config.hook.pytest_kata_side(config=request.config, solution=solution)
     except (LoadError, VariantError) as error:
         why = str(error)
     else:
-        return solution
+        request.addfinalizer(side.close)
+        request.session.stash[SOLUTION] = Solution(side)
+        return request.session.stash[SOLUTION]
     pytest.fail(why, pytrace=False)  # out here, or pytest tells of the other error, too
 
 
-def _solution(place: Place, request: pytest.FixtureRequest) -> Solution:
+def pytest_kata_side(solution: "SolutionText") -> Side:
+    """Where no other plugin has a place for it, a solution runs in this process."""
+    guard = Guard(solution.forbidden, solution.where)
+    with guard.active():
+        module = load_text(solution.text, solution.path, solution.name, solution.label)
+    return SideHere(module, guard, solution.where)
+
+
+def _solution(place: Place, request: pytest.FixtureRequest) -> SolutionText:
     option = request.config.getoption
     tree = Path(option("--solution"))
     path = place.solution(tree if tree.is_absolute() else ROOT / tree)
@@ -170,28 +192,25 @@ def _solution(place: Place, request: pytest.FixtureRequest) -> Solution:
     else:
         text = read_solution(path)
     request.session.stash[SOLUTION_FILE] = label or str(path)
+    forbidden = tuple(read_card(place.card()).get("forbidden", []))
+    solution = SolutionText(text, path, f"kata_{_slug(place)}", label, forbidden)
     if not text.strip():
-        raise LoadError(f"{shown(path)} is empty. `kata reset {_slug(place)}` brings the stub back")
-    return _guarded(text, path, label, place)
+        raise LoadError(f"{shown(path)} is empty. {way_back(_slug(place))}")
+    _refuse_forbidden(solution)
+    return solution
 
 
-def _guarded(text: str, path: Path, label: str | None, place: Place) -> Solution:
-    forbidden = read_card(place.card()).get("forbidden", [])
-    where = label or shown(path)
+def _refuse_forbidden(solution: SolutionText) -> None:
     try:
-        uses = forbidden_uses(text, forbidden)
+        uses = forbidden_uses(solution.text, solution.forbidden)
     except (SyntaxError, ValueError):
-        uses = []  # loading it says what is wrong
+        return  # loading it says what is wrong
     if uses:
-        line = text.splitlines()[uses[0].line - 1].strip()
+        line = solution.text.splitlines()[uses[0].line - 1].strip()
         raise LoadError(
-            f"{where}, line {uses[0].line} uses {uses[0].name}, which is forbidden in this kata: "
-            f"it is what you are asked to write\n    {line}"
+            f"{solution.where}, line {uses[0].line} uses {uses[0].name}, which is forbidden in "
+            f"this kata: it is what you are asked to write\n    {line}"
         )
-    guard = Guard(forbidden, where)
-    with guard.active():
-        module: ModuleType = load_text(text, path, f"kata_{_slug(place)}", label)
-    return Solution(module, guard, where)
 
 
 def _slug(place: Place) -> str:

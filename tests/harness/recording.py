@@ -1,8 +1,4 @@
-"""Writes down what a suite's run shows: which tests there are, and how each one ended.
-
-An *outcome* is a test's end as a text: "passed", or the type of the failure and its message
-with numbers rounded, so that solutions which behave alike have equal outcomes.
-"""
+"""Writes down what a suite's run shows: which tests there are, and how each one ended."""
 
 import linecache
 import pdb
@@ -18,24 +14,17 @@ import pytest
 from tests.harness.crashes import close_crash_file, open_crash_file, write_down_after
 from tests.harness.explaining import Call, first_line, notes, said
 from tests.harness.limiting import TIME_LIMIT
-from tests.harness.limits import NOT_TRIED, TimeLimitError, no_breakpoint
+from tests.harness.limits import no_breakpoint
 from tests.harness.loading import last_line_in
 from tests.harness.medals import MEDALS
+from tests.harness.outcomes import outcome_of
 from tests.harness.solution import MissingNameError, Solution
 
-_NUMBER = re.compile(r"-?\d+\.\d*(?:e[+-]?\d+)?|-?\d+e[+-]?\d+")
-_ADDRESS = re.compile(r"0x[0-9a-f]+")
 _CAP = 4096
 """Characters that are kept of a message, and of what a test printed."""
 
 _UNSTOPPED = 1.0
 """Seconds beyond its limit after which it is written down where a test is."""
-
-
-def rounded(text: str) -> str:
-    """The text with its fractions at three digits and its addresses gone."""
-    text = _ADDRESS.sub("0x", text)  # first: some addresses look like numbers, 0x7f81e5
-    return _NUMBER.sub(lambda match: f"{float(match[0]):.3g}", text)
 
 
 def medal_of(item: pytest.Item) -> str | None:
@@ -125,7 +114,7 @@ class Recorder:
             verdict |= {
                 "message": message,
                 "error": type(error).__name__,
-                "outcome": _outcome(error, message),
+                "outcome": outcome_of(error, item.session.stash.get(SOLUTION_FILE, "")),
                 "line": line,
                 "source": _source(item.session, line),
                 "notes": [note[:_CAP] for note in notes(error)],
@@ -141,16 +130,10 @@ class Recorder:
         self._emit({"event": "finished", "thread": spots[0] if spots else None})
 
 
-def _outcome(error: BaseException, message: str) -> str:
-    if isinstance(error, TimeLimitError) or message == NOT_TRIED:
-        return "stopped"  # which of the two, and after how long, depends on what came before
-    return f"{type(error).__name__}: {rounded(message)}"
-
-
 def _line(item: pytest.Item, error: BaseException) -> int | None:
     """Where in the solution a test failed: where it raised, else what was called last."""
     file = item.session.stash.get(SOLUTION_FILE, "")
-    line = last_line_in(error, file)
+    line = getattr(error, "__kata_line__", None) or last_line_in(error, file)  # from elsewhere
     call = latest_call(item)
     if line is None and call is not None and not isinstance(error, MissingNameError):
         line = first_line(call.thing, file)

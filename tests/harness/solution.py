@@ -6,16 +6,64 @@ into. Nothing here needs the solution to be in this process.
 """
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
 
 from tests.harness.explaining import Call, first_line, near
 from tests.harness.forbidden import Guard
+from tests.harness.variants import shown
 
 
 class MissingNameError(AttributeError, AssertionError):
     """A suite asks for a name that the solution does not have."""
 
     __module__ = "builtins"  # tracebacks give its bare name
+
+
+@dataclass(frozen=True)
+class SolutionText:
+    """A solution before it is loaded.
+
+    `label` stands for the path where the text is not that of the file; `name` is the module's.
+    """
+
+    text: str
+    path: Path
+    name: str
+    label: str | None
+    forbidden: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """What messages call it."""
+        return self.label or shown(self.path)
+
+
+class Side(Protocol):
+    """Where the solution is: in this process, or in another. What a suite sees of it asks here."""
+
+    latest: Call | None
+    """What the suite called last, as far as that is known in this process."""
+
+    def find(self, name: str) -> Any:
+        """What the suite gets for a public name of the solution's module."""
+
+    def method(self, thing: Any, name: str) -> "Handle":
+        """A method of something of the solution's."""
+
+    def call(self, thing: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
+        """Call something of the solution's with what the suite gives; what the suite gets."""
+
+    def build(self, part: Any) -> "Handle":
+        """A part, built where the solution is."""
+
+    def kind(self, thing: Any) -> str:
+        """The name of a thing's type."""
+
+    def close(self) -> None:
+        """The suite is done with the solution."""
 
 
 class Handle:
@@ -25,13 +73,13 @@ class Handle:
     `state_dict`, `parameters` and `gradients` come by value, and `is_training` tells its mode.
     """
 
-    def __init__(self, thing: Any, side: "Side") -> None:
+    def __init__(self, thing: Any, side: Side) -> None:
         self._thing = thing
         self._side = side
 
     @property
     def __kata_kind__(self) -> str:
-        return type(self._thing).__name__
+        return self._side.kind(self._thing)
 
     def __repr__(self) -> str:
         return f"<{self.__kata_kind__}>"
@@ -40,19 +88,11 @@ class Handle:
         __tracebackhide__ = True
         return self._side.call(self._thing, args, kwargs)
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
+    def __getattr__(self, name: str) -> "Handle":
         __tracebackhide__ = True
         if name.startswith("_"):
             raise AttributeError(name)
-        by_value = _MODULE_METHODS.get(name)
-        if by_value and hasattr(self._thing, "named_parameters"):
-            return lambda: by_value(self._thing)
-        method = self._side.find(self._thing, name, f"your {self.__kata_kind__}")
-        if not callable(method):
-            raise TypeError(
-                f"{self.__kata_kind__}.{name} is no method: a suite may only call, not look inside"
-            )
-        return Handle(method, self._side)
+        return self._side.method(self._thing, name)
 
 
 def _state_dict(module: Any) -> dict[str, Any]:
@@ -78,31 +118,55 @@ _MODULE_METHODS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-class Side:
-    """The solution's side of the seam, here in the suite's own process."""
+class SideHere:
+    """The solution's side of the seam, in the suite's own process.
 
-    def __init__(self, guard: Guard) -> None:
+    Args:
+        module: the solution.
+        guard: forbids what the kata forbids.
+        where: what messages call the solution: its path.
+    """
+
+    def __init__(self, module: Any, guard: Guard, where: str) -> None:
+        self._module = module
         self._guard = guard
+        self._where = where
         self.latest: Call | None = None
 
-    def call(self, fn: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
+    def find(self, name: str) -> Any:
+        __tracebackhide__ = True
+        return self.give(_attribute(self._module, name, self._where))
+
+    def method(self, thing: Any, name: str) -> Handle:
+        __tracebackhide__ = True
+        by_value = _MODULE_METHODS.get(name)
+        if by_value and hasattr(thing, "named_parameters"):
+            return Handle(partial(by_value, thing), self)
+        method = _attribute(thing, name, f"your {self.kind(thing)}")
+        if not callable(method):
+            raise TypeError(
+                f"{self.kind(thing)}.{name} is no method: a suite may only call, not look inside"
+            )
+        return Handle(method, self)
+
+    def build(self, part: Any) -> Handle:
+        return Handle(self.take(part), self)
+
+    def kind(self, thing: Any) -> str:
+        return type(thing).__name__
+
+    def close(self) -> None:
+        """Nothing is held that the process does not let go by itself."""
+
+    def call(self, thing: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
         __tracebackhide__ = True
         args = tuple(self.take(arg) for arg in args)
         kwargs = {name: self.take(arg) for name, arg in kwargs.items()}
-        latest = self.latest = Call(fn, len(args) + len(kwargs))
+        latest = self.latest = Call(thing, len(args) + len(kwargs))
         with self._guard.active():
-            result = fn(*args, **kwargs)
+            result = thing(*args, **kwargs)
         latest.returned, latest.has_returned = result, True
         return self.give(result)
-
-    def find(self, owner: Any, name: str, whose: str) -> Any:
-        __tracebackhide__ = True
-        if hasattr(owner, name):
-            return getattr(owner, name)
-        names = [other for other in dir(owner) if not other.startswith("_")]
-        found = [_with_line(other, getattr(owner, other)) for other in near(name, names)]
-        todo = f"is it your {' or '.join(found)}?" if found else "define it, under that very name"
-        raise MissingNameError(f"{whose} has no `{name}`: {todo}")
 
     def give(self, value: Any) -> Any:
         """What the suite gets for a value of the solution's."""
@@ -176,13 +240,21 @@ def _is_plain(value: Any) -> bool:
     return False
 
 
+def _attribute(owner: Any, name: str, whose: str) -> Any:
+    __tracebackhide__ = True
+    if hasattr(owner, name):
+        return getattr(owner, name)
+    names = [other for other in dir(owner) if not other.startswith("_")]
+    found = [_with_line(other, getattr(owner, other)) for other in near(name, names)]
+    todo = f"is it your {' or '.join(found)}?" if found else "define it, under that very name"
+    raise MissingNameError(f"{whose} has no `{name}`: {todo}")
+
+
 class Solution:
     """What the fixture `kata` gives: each public name of the solution's module, ready to call."""
 
-    def __init__(self, module: Any, guard: Guard, where: str) -> None:
-        self._module = module
-        self._side = Side(guard)
-        self._where = where
+    def __init__(self, side: Side) -> None:
+        self._side = side
 
     def __repr__(self) -> str:
         return "kata"  # Hypothesis prints the arguments of a failing example
@@ -191,11 +263,9 @@ class Solution:
         __tracebackhide__ = True
         if name.startswith("_"):
             raise AttributeError(name)
-        return self._side.give(self._side.find(self._module, name, self._where))
+        return self._side.find(name)
 
 
 def place(kata: Solution, part: Any) -> Handle:
     """Build a part on the solution's side and hold on to it, to look at it after a call."""
-    handle = kata._side.give(kata._side.take(part))
-    assert isinstance(handle, Handle)
-    return handle
+    return kata._side.build(part)

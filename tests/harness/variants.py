@@ -41,6 +41,13 @@ def shown(path: Path) -> str:
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
+def way_back(slug: str) -> str:
+    """How a learner gets a stub again: what is packed for candidates has no command `kata`."""
+    if (ROOT / "submit.py").is_file():
+        return "The zip that you unpacked holds the stub"
+    return f"`kata reset {slug}` brings the stub back"
+
+
 class VariantError(Exception):
     """A mistake or an alternative that cannot be made; says which, and why."""
 

@@ -6,7 +6,6 @@ except where a square is the point: there nothing but the numbers tells right fr
 """
 
 import math
-import re
 
 import numpy as np
 import pytest
@@ -29,6 +28,16 @@ def by_the_definition(a, b):
 
 def normal(*shape):
     return np.random.standard_normal(shape)
+
+
+def refuses(kata, left, right):
+    """A ValueError whose message holds both shapes."""
+    __tracebackhide__ = True
+    with pytest.raises(ValueError) as refusal:
+        kata.matmul(np.ones(left), np.ones(right))
+    message = str(refusal.value)
+    assert str(left) in message, f"the message does not hold a's shape, {left}: {message}"
+    assert str(right) in message, f"the message does not hold b's shape, {right}: {message}"
 
 
 def close(actual, expected, what="product"):
@@ -95,6 +104,17 @@ def test_size_one_keeps_its_axis(kata, n, k, m):
 
 
 @silver
+@pytest.mark.parametrize(("n", "k", "m"), [(18, 24, 20), (19, 70, 17)], ids=str)
+def test_large_matrices_follow_the_same_rule(kata, n, k, m):
+    """In a larger product every entry is still its own dot product: no small one drowns."""
+    a = np.random.uniform(1.0, 2.0, (n, k)) * np.logspace(-9, 9, n)[:, None]
+    b = np.random.uniform(1.0, 2.0, (k, m)) * np.logspace(6, -6, m)
+    same(kata.matmul(a, b), by_the_definition(a, b), "product", rtol=1e-12, atol=0.0)
+    a[5, 7] = np.nan
+    same(kata.matmul(a, b), by_the_definition(a, b), "product", rtol=1e-12, atol=0.0)
+
+
+@silver
 @pytest.mark.parametrize(
     ("n", "k", "m"), [(0, 3, 2), (2, 3, 0), (0, 3, 0), (4, 0, 3), (0, 0, 2), (0, 0, 0)], ids=str
 )
@@ -104,6 +124,8 @@ def test_empty_matrices(kata, n, k, m):
     same(product, np.zeros((n, m), dtype=np.float32), "product of float32")
     product = kata.matmul(np.ones((n, k), dtype=np.int64), np.ones((k, m), dtype=np.int64))
     same(product, np.zeros((n, m), dtype=np.int64), "product of int64")
+    product += 1
+    same(product, np.ones((n, m), dtype=np.int64), "product of int64 after the caller added 1")
 
 
 @silver
@@ -223,9 +245,7 @@ def test_every_call_has_its_own_result(kata):
 )
 def test_inner_sizes_that_differ_are_refused(kata, left, right):
     """a must have as many columns as b has rows, or it is a ValueError that holds both shapes."""
-    with pytest.raises(ValueError, match=re.escape(str(left))) as refusal:
-        kata.matmul(np.ones(left), np.ones(right))
-    assert str(right) in str(refusal.value), f"the message does not hold b's shape, {right}"
+    refuses(kata, left, right)
 
 
 @silver
@@ -245,9 +265,7 @@ def test_inner_sizes_that_differ_are_refused(kata, left, right):
 )
 def test_only_matrices_are_multiplied(kata, left, right):
     """Anything without exactly two axes is a ValueError that holds both shapes."""
-    with pytest.raises(ValueError, match=re.escape(str(left))) as refusal:
-        kata.matmul(np.ones(left), np.ones(right))
-    assert str(right) in str(refusal.value), f"the message does not hold b's shape, {right}"
+    refuses(kata, left, right)
 
 
 @gold
@@ -260,6 +278,18 @@ def test_large_integers_stay_exact(kata):
         [-(2**61) - 1, 3 * 2**55 + 3, -(2**61) + 2],
     ]
     same(kata.matmul(a, b), np.array(expected), "product")
+    a, b = np.random.randint(2**29, size=(10, 12)), np.random.randint(2**29, size=(12, 11))
+    same(kata.matmul(a, b), by_the_definition(a, b), "product of (10, 12) and (12, 11)")
+    same(kata.matmul(-a, -b), by_the_definition(a, b), "product of the same, all negative")
+
+
+@gold
+def test_only_the_entries_must_fit(kata):
+    """Integers are exact up to the last one of their dtype, whatever the sum was on its way."""
+    a, b = np.array([[100, 100, -100]], dtype=np.int8), np.ones((3, 1), dtype=np.int8)
+    same(kata.matmul(a, b), np.array([[100]], dtype=np.int8), "product of int8")
+    a, b = np.array([[2**63, 1]], dtype=np.uint64), np.array([[1], [5]], dtype=np.uint64)
+    same(kata.matmul(a, b), np.array([[2**63 + 5]], dtype=np.uint64), "product of uint64")
 
 
 @gold

@@ -105,7 +105,7 @@ def test_same_example_twice(kata):
 def test_loss_is_pytorchs(kata):
     """The loss is PyTorch's cross_entropy of the logits, a tensor of shape ()."""
     args = network()
-    same(kata.mlp_backprop(*args)[0], by_autograd(*args)[0], "loss")
+    same(kata.mlp_backprop(*args)[0], by_autograd(*args)[0], "loss", rtol=1e-11, atol=1e-11)
 
 
 @silver
@@ -114,14 +114,23 @@ def test_gradient_is_autograds(kata, name):
     """The gradient is the one that autograd finds, number for number."""
     args = network()
     _, grads = kata.mlp_backprop(*args)
-    same(grads[name], by_autograd(*args)[1][name], f"gradient of {name}")
+    expected = by_autograd(*args)[1][name]
+    same(grads[name], expected, f"gradient of {name}", rtol=1e-11, atol=1e-11)
 
 
 @silver
 @pytest.mark.parametrize(
     "sizes",
-    [(1, 4, 5, 3), (6, 1, 5, 3), (6, 4, 1, 3), (6, 4, 5, 1), (4, 4, 4, 4), (3, 2, 9, 6)],
-    ids=["N=1", "D=1", "H=1", "C=1", "all 4", "wide"],
+    [
+        (1, 4, 5, 3),
+        (6, 1, 5, 3),
+        (6, 4, 1, 3),
+        (6, 4, 5, 1),
+        (4, 4, 4, 4),
+        (3, 2, 9, 6),
+        (150, 40, 33, 70),
+    ],
+    ids=["N=1", "D=1", "H=1", "C=1", "all 4", "wide", "large"],
 )
 def test_any_sizes(kata, sizes):
     """The same for one example, one input, one hidden unit, one class, and all sizes equal."""
@@ -170,6 +179,22 @@ def test_single_precision(kata):
 
 
 @silver
+def test_views_are_arguments_too(kata):
+    """Transposed and strided arguments, whose numbers do not lie in a row, are like any others."""
+    inputs, targets, weight1, bias1, weight2, bias2 = network()
+    args = (
+        inputs.T.contiguous().T,
+        targets.repeat_interleave(2)[::2],
+        weight1.T.contiguous().T,
+        bias1.repeat_interleave(3)[::3],
+        weight2.T.contiguous().T,
+        bias2[:1].expand(3),
+    )
+    loss, grads = by_autograd(*args)
+    same(kata.mlp_backprop(*args), (loss, grads), "(loss, gradients)")
+
+
+@silver
 def test_works_without_autograd(kata):
     """Inside torch.inference_mode() nothing is recorded, and the gradients come all the same."""
     args = network()
@@ -195,17 +220,24 @@ def test_arguments_are_left_as_they_came(kata):
     ("argument", "shape"),
     [
         (0, (7, 6)),
+        (0, (1, 4)),
         (0, (4,)),
         (0, (2, 7, 4)),
         (1, (6,)),
         (1, (1,)),
         (1, (7, 1)),
         (2, (5, 4)),
+        (2, (4, 1)),
+        (2, (4, 6)),
+        (2, (4,)),
         (3, (1,)),
         (3, ()),
         (3, (1, 5)),
         (4, (3, 5)),
         (4, (6, 3)),
+        (4, (5, 1)),
+        (4, (5, 4)),
+        (4, (5,)),
         (5, (1,)),
         (5, ()),
         (5, (4,)),
@@ -213,17 +245,24 @@ def test_arguments_are_left_as_they_came(kata):
     ],
     ids=[
         "inputs (7, 6)",
+        "inputs (1, 4)",
         "inputs (4,)",
         "inputs (2, 7, 4)",
         "targets (6,)",
         "targets (1,)",
         "targets (7, 1)",
         "weight1 (5, 4)",
+        "weight1 (4, 1)",
+        "weight1 (4, 6)",
+        "weight1 (4,)",
         "bias1 (1,)",
         "bias1 ()",
         "bias1 (1, 5)",
         "weight2 (3, 5)",
         "weight2 (6, 3)",
+        "weight2 (5, 1)",
+        "weight2 (5, 4)",
+        "weight2 (5,)",
         "bias2 (1,)",
         "bias2 ()",
         "bias2 (4,)",
@@ -256,13 +295,16 @@ def test_no_examples_are_refused(kata):
 
 
 @gold
-def test_huge_logits_stay_finite(kata):
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16], ids=str)
+def test_huge_logits_stay_finite(kata, dtype):
     """Logits of ±10,000: a loss is the gap to the best logit, 5000 or 0, and nothing is NaN."""
-    inputs = torch.tensor([[50.0], [-50.0], [50.0]])  # hidden is 1, -1 and 1 in float32
-    weight2 = torch.tensor([[1e4, 5e3]])
-    args = (inputs, torch.tensor([0, 0, 1]), torch.ones(1, 1), torch.zeros(1))
-    loss, grads = kata.mlp_backprop(*args, weight2, torch.zeros(2))
-    same(loss, torch.tensor(10000 / 3), "loss")
+    inputs = torch.tensor([[50.0], [-50.0], [50.0]])  # hidden is 1, -1 and 1, to the last bit
+    floats = (inputs, torch.ones(1, 1), torch.zeros(1), torch.tensor([[1e4, 5e3]]), torch.zeros(2))
+    inputs, *parameters = (tensor.to(dtype) for tensor in floats)
+    targets = torch.tensor([0, 0, 1])
+    bounds = {} if dtype == torch.float32 else {"rtol": 2e-2}
+    loss, grads = kata.mlp_backprop(inputs, targets, *parameters)
+    same(loss, torch.tensor(10000 / 3, dtype=dtype), "loss of the three examples", **bounds)
     grad_logits = torch.tensor([[0.0, 0.0], [-1.0, 1.0], [1.0, -1.0]]) / 3
     hidden = torch.tensor([[1.0, -1.0, 1.0]])
     expected = {
@@ -272,7 +314,8 @@ def test_huge_logits_stay_finite(kata):
         "weight2": hidden @ grad_logits,
         "bias2": grad_logits.sum(dim=0),
     }
-    same(grads, expected, "gradients")
+    expected = {name: grad.to(dtype) for name, grad in expected.items()}
+    same(grads, expected, "gradients", **bounds)
 
 
 @gold
@@ -298,11 +341,15 @@ def test_saturated_hidden_units_pass_nothing_back(kata):
 
 
 @gold
-def test_half_precision_stays_half(kata):
-    """bfloat16 in, bfloat16 out, for the loss and for every gradient."""
-    loss, grads = kata.mlp_backprop(*network(dtype=torch.bfloat16))
-    dtypes = {"loss": loss.dtype} | {name: grad.dtype for name, grad in grads.items()}
-    assert set(dtypes.values()) == {torch.bfloat16}, dtypes
+@pytest.mark.parametrize(
+    ("dtype", "bound"), [(torch.float16, 1e-2), (torch.bfloat16, 8e-2)], ids=["float16", "bfloat16"]
+)
+def test_half_precision_stays_half(kata, dtype, bound):
+    """float16 and bfloat16 come back as they are, and as right as they can be."""
+    args = network(dtype=dtype)
+    loss, grads = by_autograd(*(arg.double() if arg.is_floating_point() else arg for arg in args))
+    expected = loss.to(dtype), {name: grad.to(dtype) for name, grad in grads.items()}
+    same(kata.mlp_backprop(*args), expected, "(loss, gradients)", rtol=bound, atol=bound)
 
 
 @gold
@@ -316,7 +363,7 @@ def test_six_matrix_products(kata):
 
 @gold
 def test_no_loop_over_the_examples(kata):
-    """For sixteen times as many examples the same number of tensor operations runs."""
+    """For 250 times as many examples the same number of tensor operations runs."""
     few = op_count(kata.mlp_backprop, *network(N=4)).total()
-    many = op_count(kata.mlp_backprop, *network(N=64)).total()
-    assert many <= few + 3, f"{few} operations for 4 examples, {many} for 64"
+    many = op_count(kata.mlp_backprop, *network(N=1000)).total()
+    assert many <= few + 3, f"{few} operations for 4 examples, {many} for 1000"

@@ -118,7 +118,9 @@ def test_agrees_with_one_query_at_a_time(kata, seed, sizes, batch, density):
 
 
 @silver
-@pytest.mark.parametrize("mask_shape", [(5, 7), (7,), (1, 7), (5, 1), (3, 1, 5, 7), (3, 1, 1, 7)])
+@pytest.mark.parametrize(
+    "mask_shape", [(5, 7), (7,), (1, 7), (5, 1), (2, 5, 7), (3, 1, 5, 7), (3, 1, 1, 7)], ids=str
+)
 def test_mask_broadcasts(kata, mask_shape):
     """A mask for all texts, all heads, all queries or all keys is spread over them."""
     query, key, value = inputs(3, 2)
@@ -155,8 +157,8 @@ def test_hidden_key_cannot_leak(kata):
 
 @silver
 def test_hidden_key_stays_hidden_among_faint_ones(kata):
-    """Even when every visible key scores about -10⁵, the hidden one gets nothing."""
-    query, key = torch.ones(1, 4), torch.full((3, 4), -5e4)
+    """Even when every visible key scores -10¹², the hidden one gets nothing."""
+    query, key = torch.ones(1, 4), torch.full((3, 4), -5e11)
     value = torch.tensor([[1.0], [3.0], [1000.0]])
     output, _ = kata.attention(query, key, value, torch.tensor([[True, True, False]]))
     same(output, torch.tensor([[2.0]]), "output", atol=0.05)
@@ -269,6 +271,17 @@ def test_huge_scores_stay_finite(kata):
     same(
         kata.attention(query, -key, value)[1].diagonal(), torch.zeros(4), "weight of the worst key"
     )
+
+
+@gold
+def test_scores_that_fit_where_their_products_do_not(kata):
+    """In float16 q·k = 87 025 overflows, q·k / √d_k = 8702 does not: scale before the product."""
+    query = torch.full((1, 100), 29.5, dtype=torch.float16)
+    key = torch.stack([query[0], -query[0], 0 * query[0]])
+    value = torch.tensor([[3.0], [5.0], [7.0]], dtype=torch.float16)
+    output, weights = kata.attention(query, key, value)
+    same(weights, torch.tensor([[1.0, 0.0, 0.0]], dtype=torch.float16), "weights")
+    same(output, torch.tensor([[3.0]], dtype=torch.float16), "output")
 
 
 @gold

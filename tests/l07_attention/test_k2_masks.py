@@ -121,6 +121,19 @@ def test_padding_for_any_lengths(kata, dtype):
 
 
 @silver
+def test_more_than_a_few_keys(kata):
+    """With 300 keys the masks are what they are with five: every position has its own number."""
+    lengths = [0, 127, 129, 200, 256, 300]
+    expected = torch.stack([seen(2, 300, 140, length) for length in lengths])
+    actual = kata.attention_mask(torch.tensor(lengths), 2, 300, window=140)
+    same(actual, expected[:, None], "mask with a window of 140")
+    same(kata.causal_mask(2, 300), seen(2, 300), "causal mask")
+    expected = torch.tensor([[s < length for s in range(300)] for length in lengths])
+    actual = kata.padding_mask(torch.tensor(lengths), 300)
+    same(actual, expected.reshape(6, 1, 1, 300), "padding mask")
+
+
+@silver
 @given(
     S=st.integers(1, 6),
     windowed=st.booleans(),
@@ -162,12 +175,24 @@ def test_softmax_over_the_visible_keys(kata, seed):
 
 
 @silver
-@pytest.mark.parametrize("shape", [(4, 5), (5,), (2, 1, 4, 5), (2, 1, 1, 5), (1, 3, 1, 5)], ids=str)
+@pytest.mark.parametrize(
+    "shape", [(4, 5), (5,), (3, 4, 5), (2, 1, 4, 5), (2, 1, 1, 5), (1, 3, 1, 5)], ids=str
+)
 def test_mask_broadcasts(kata, shape):
     """The mask is stretched over batch, heads and queries as broadcasting does it."""
     scores = torch.randn(2, 3, 4, 5, dtype=torch.float64)
     mask = torch.rand(shape) < 0.5
     same(kata.masked_softmax(scores, mask), softmax_of_the_visible(scores, mask), "weights")
+
+
+@silver
+def test_double_precision_stays_double(kata):
+    """float64 in, float64 out, right to twelve digits."""
+    scores = 4 * torch.randn(2, 3, 5, dtype=torch.float64)
+    mask = torch.rand(3, 5) < 0.7
+    mask[1] = False
+    right = softmax_of_the_visible(scores, mask)
+    same(kata.masked_softmax(scores, mask), right, "weights", rtol=1e-12, atol=1e-14)
 
 
 @silver
@@ -301,6 +326,16 @@ def test_huge_scores(kata):
     weights = kata.masked_softmax(scores, drawn("xxxx", "xx..", "xxx."))
     right = torch.tensor([[0.5, 0.5, 0.0, 0.0], [0.5, 0.5, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0]])
     same(weights, right, "weights", atol=5e-3)
+
+
+@gold
+def test_scores_at_the_end_of_the_range(kata):
+    """Visible scores of ±3.3·10³⁸, where float32 ends, share 1: equal ones get half each."""
+    far = 3.3e38
+    scores = torch.tensor([[-far, -far, 1.0, far], [far, -far, 0.0, far], [-far, far, far, 0.0]])
+    weights = kata.masked_softmax(scores, drawn("xx..", "xxxx", "x..x"))
+    right = torch.tensor([[0.5, 0.5, 0.0, 0.0], [0.5, 0.0, 0.0, 0.5], [0.0, 0.0, 0.0, 1.0]])
+    same(weights, right, "weights")
 
 
 @gold

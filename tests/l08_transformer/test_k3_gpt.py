@@ -312,15 +312,16 @@ def test_head_and_embedding_start_equal(kata):
 
 @silver
 @pytest.mark.parametrize("n", [1, 4])
-def test_initial_weights(kata, n):
-    """Everything starts as in GPT-2, whatever the blocks came with."""
+@pytest.mark.parametrize("kind", ["block", "worn_block"])
+def test_initial_weights(kata, kind, n):
+    """Everything starts as in GPT-2, whatever the blocks came with and are made of."""
     d = 72
-    blocks = [part("block", d, seed=3) for _ in range(n)]
+    blocks = [part(kind, d, seed=3) for _ in range(n)]
     start = kata.GPT(80, 70, d, blocks).state_dict()
     for name, value in start.items():
         if name.endswith("bias"):
             same(value, torch.zeros(value.shape), name)
-        elif name.endswith("norm.weight"):
+        elif value.ndim == 1:
             same(value, torch.ones(value.shape), name)
         else:
             std = 0.02 / math.sqrt(2 * n) if name.endswith("proj.weight") else 0.02

@@ -39,6 +39,14 @@ FAULTY = {
         {"suite": extra_test("assert kata is not None")},
         "the stub passes test_extra",
     ),
+    "hiding_the_stub": (
+        {
+            "suite": extra_test(
+                "try:\n        kata.double(1.0)\n    except Exception:\n        assert False"
+            )
+        },
+        "the stub ends test_extra with AssertionError, as if it were begun",
+    ),
     "twins": (
         {"card": CARD + MISTAKE.format("tripled too", '["2 * x", "x * 3"]')},
         "mistakes 'tripled' and 'tripled too' have equal outcomes",

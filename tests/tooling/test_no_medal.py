@@ -131,7 +131,7 @@ def test_a_file_changed_while_its_suite_runs_earns_nothing(project: Project):
     done = project.kata("run", "double")
     assert "changed while its suite ran" in done.stdout
     kata = json.loads(project.kata("--json").stdout)["levels"][0]["katas"][0]
-    assert (kata["medal"], kata["state"]) == (None, "new")
+    assert (kata["medal"], kata["state"]) == (None, "unjudged")
 
 
 def test_a_failing_teardown_takes_the_pass_back(project: Project):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.recording import rounded
+from tests.harness.outcomes import rounded
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -11,7 +11,7 @@ from torch import nn
 
 from tests.harness import part, place, same
 from tests.harness.forbidden import ForbiddenCallError, Guard
-from tests.harness.solution import Handle, MissingNameError, Solution
+from tests.harness.solution import Handle, MissingNameError, SideHere, Solution
 
 Pair = namedtuple("Pair", "left right")
 
@@ -48,7 +48,7 @@ def solution(guard: Guard | None = None, **names) -> Solution:
     """A solution that has these names."""
     module = ModuleType("kata_made")
     vars(module).update(names)
-    return Solution(module, guard or Guard([], "katas/made.py"), "katas/made.py")
+    return Solution(SideHere(module, guard or Guard([], "katas/made.py"), "katas/made.py"))
 
 
 def given_back(value):

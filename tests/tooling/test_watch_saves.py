@@ -207,12 +207,12 @@ def test_a_folder_may_go_and_come_back(file: Path, monkeypatch):
     with seen(file) as queue:
         folder.rename(folder.with_name("away"))
         queue.get(timeout=10)
+        while watched.get(timeout=10):  # there is none to watch while it is away
+            pass
         folder.mkdir()
         file.write_text("second\n")
         queue.get(timeout=10)
         assert queue.empty()
-        while watched.get(timeout=10):  # there is none to watch while it is away
-            pass
         assert watched.get(timeout=10) == (folder,)
 
 

@@ -1,0 +1,75 @@
+"""Joins the graph of one side to that of the other: backward there is asked for from here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+
+@dataclass
+class Joint:
+    """Where this side's graph goes on in the other's.
+
+    Args:
+        outputs: tensors as they arrived, without a gradient.
+        backward: takes the gradient of each output, or None; gives that of each input.
+    """
+
+    outputs: list[Any]
+    backward: Callable[[list[Any]], list[Any]]
+
+
+def join(joint: Joint, inputs: list[Any]) -> list[Any]:
+    """The joint's outputs, joined to this side's graph as coming from the inputs."""
+    import torch
+
+    with torch.enable_grad():
+        anchor = torch.empty(0, requires_grad=True)  # keeps the graph where no input needs it
+        return list(_function().apply(joint, anchor, *inputs))
+
+
+@cache
+def _function() -> Any:
+    import torch
+
+    class AcrossTheWall(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx: Any, joint: Joint, anchor: Any, *inputs: Any) -> tuple:
+            ctx.joint = joint
+            ctx.set_materialize_grads(False)
+            outputs, joint.outputs = joint.outputs, []
+            return tuple(outputs)
+
+        @staticmethod
+        @torch.autograd.function.once_differentiable
+        def backward(ctx: Any, *grads: Any) -> tuple:
+            return None, None, *ctx.joint.backward(list(grads))
+
+    return AcrossTheWall
+
+
+@dataclass
+class Graph:
+    """What a call left behind on the side where it ran: its inputs, leaves there, and outputs."""
+
+    inputs: list[Any]
+    outputs: list[Any]
+
+    def backward(self, grads: list[Any]) -> list[Any]:
+        """The gradient of each input, or None; those of parameters go where PyTorch puts them."""
+        import torch
+
+        asked = [pair for pair in zip(self.outputs, grads, strict=True) if pair[1] is not None]
+        if not asked:
+            return [None] * len(self.inputs)
+        kept = [leaf.grad for leaf in self.inputs]
+        for leaf in self.inputs:
+            leaf.grad = None
+        try:
+            with torch.enable_grad():
+                outputs, given = [pair[0] for pair in asked], [pair[1] for pair in asked]
+                torch.autograd.backward(outputs, given, retain_graph=True)
+            return [leaf.grad for leaf in self.inputs]
+        finally:
+            for leaf, grad in zip(self.inputs, kept, strict=True):
+                leaf.grad = grad

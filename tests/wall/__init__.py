@@ -1,0 +1,1 @@
+"""Tests of the wall: what crosses it, what does not, and what attacks it."""

@@ -1,0 +1,419 @@
+"""What a suite sees through the wall is what it sees without: values, changes, gradients."""
+
+import random
+
+import numpy as np
+import pytest
+import torch
+
+from scripts.wall.errors import CrashedError, RefusedError, TooLongError
+from scripts.wall.proxy import Limits
+from tests.harness import gradients, op_count, parameter_gradients, part, place, same
+from tests.harness.counting import flops
+from tests.harness.forbidden import ForbiddenCallError
+from tests.harness.solution import Handle, MissingNameError
+
+TORCH = {"torch": True}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, True, 0, -7, 2**70, -(2**70), 2.5, -0.0, float("inf"), 1j, "text", "", b"\0bytes",
+        [], [1], [1, 2.5], [1, 2, 3], (), (1,), ((1, [2]), {3}), {"a": [1]}, {1: (2,)}, set(),
+        frozenset({1}), [0.5, 1.5], [True, False], np.float32(1.5), np.int8(-3), np.bool_(True),
+        np.arange(6).reshape(2, 3), np.zeros((0, 3)), np.float64(2) * np.ones(()),
+        np.arange(6.0)[::-1], np.arange(12).reshape(3, 4).T[1:], np.array(["ab", "c"]),
+        np.array([1 + 2j]), np.array([True]), np.dtype("float32"),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_values_go_there_and_come_back(walled, value):
+    back = walled("def f(x): return x").f(value)
+    assert type(back) is type(value)
+    if isinstance(value, np.ndarray):
+        same(back, value)
+    else:
+        assert repr(back) == repr(value)
+
+
+@pytest.fixture(scope="module")
+def echo(sandbox):
+    from scripts.wall.proxy import WallSide
+    from tests.harness.solution import Solution
+
+    load = ("import torch\ndef f(x): return x", "katas/made.py", "kata_made", None, (), "x")
+    side = WallSide(sandbox, load, True, Limits())
+    yield Solution(side)
+    side.close()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        torch.arange(6).reshape(2, 3), torch.zeros(0, 3), torch.tensor(2.5),
+        torch.randn(3, 4).mT, torch.randn(4, 5)[1::2, 1:], torch.ones(3).expand(2, 3),
+        torch.tensor([1.5], dtype=torch.bfloat16), torch.tensor([True]), torch.tensor([1j]),
+        torch.tensor([1j]).conj(), torch.randn(2).half(),
+    ],
+    ids=lambda value: f"{value.dtype} {tuple(value.shape)}",
+)  # fmt: skip
+def test_tensors_go_there_and_come_back(echo, value):
+    same(echo.f(value), value)
+
+
+@pytest.mark.parametrize(
+    "value", [torch.float16, torch.device("cpu"), torch.Size([2, 3])], ids=repr
+)
+def test_torchs_own_values_go_there_and_come_back(echo, value):
+    assert echo.f(value) == value and type(echo.f(value)) is type(value)
+
+
+def test_a_tensor_that_needs_a_gradient_is_itself_when_it_comes_back(echo):
+    leaf = torch.ones(2, requires_grad=True)
+    assert echo.f(leaf) is leaf
+
+
+@pytest.mark.parametrize(
+    ("change", "value", "after"),
+    [
+        ("x.append(2)", [1], [1, 2]),
+        ("x.clear()", [1.0, 2.0], []),
+        ("x[0].append(2)", [[1]], [[1, 2]]),
+        ("x.pop('a')", {"a": 1}, {}),
+        ("x['a'].append(2)", {"a": [1]}, {"a": [1, 2]}),
+        ("x.add(2)", {1}, {1, 2}),
+        ("x[0] += 1", np.zeros(2), np.array([1.0, 0.0])),
+        ("x += 1", np.zeros((2, 2)).T, np.ones((2, 2))),
+        ("x.add_(1)", torch.zeros(2), torch.ones(2)),
+        ("x[0].zero_()", [torch.ones(2)], [torch.zeros(2)]),
+    ],
+    ids=str,
+)
+def test_a_change_in_place_is_seen(walled, change, value, after):
+    walled(f"import torch\ndef f(x): {change}", **TORCH).f(value)
+    assert str(value) == str(after)
+
+
+def test_a_change_of_a_part_changes_the_whole(walled):
+    whole = np.zeros(4)
+    walled("def f(x): x[:] = 1").f(whole[1:3])
+    same(whole, np.array([0.0, 1.0, 1.0, 0.0]))
+
+
+def test_what_cannot_be_written_to_cannot_be_written_to_there(walled):
+    array = np.zeros(2)
+    array.flags.writeable = False
+    with pytest.raises(ValueError, match="read-only"):
+        walled("def f(x): x[0] = 1").f(array)
+
+
+@pytest.mark.parametrize("view", ["x", "x[1:]", "x.T", "x.reshape(-1)"])
+@pytest.mark.parametrize("made", [np.zeros((2, 2)), torch.zeros(2, 2)], ids=["array", "tensor"])
+def test_a_view_that_comes_back_is_a_view(walled, view, made):
+    result = walled(f"import torch\ndef f(x): return {view}", **TORCH).f(made)
+    result[:] = 7
+    assert made[1, 1] == 7
+
+
+def test_a_copy_that_comes_back_is_a_copy(walled):
+    made = np.zeros(2)
+    walled("def f(x): return x.copy()").f(made)[:] = 7
+    same(made, np.zeros(2))
+
+
+def test_an_array_that_is_given_out_twice_is_one_array(walled):
+    kata = walled("import numpy as np\nkept = np.zeros(2)\ndef f(): return kept")
+    first = kata.f()
+    first[0] = 7.0
+    same(kata.f(), np.array([7.0, 0.0]))
+
+
+def test_a_callback_is_called_and_may_change_what_it_is_given(walled):
+    kata = walled(
+        """
+        import numpy as np
+        def f(fn):
+            x = np.zeros(2)
+            y = fn(x, by=3)
+            return x, y
+        """
+    )
+
+    def fn(x, by):
+        x[0] = by
+        return x * 2
+
+    same(kata.f(fn), (np.array([3.0, 0.0]), np.array([6.0, 0.0])))
+
+
+def test_what_a_callback_returned_may_be_changed_later(walled):
+    answer = np.ones(2)
+    walled("def f(fn):\n    y = fn()\n    y *= 5").f(lambda: answer)
+    same(answer, np.full(2, 5.0))
+
+
+def test_a_callback_can_raise_through_the_solution(walled):
+    error = KeyError("mine")
+
+    def fail():
+        raise error
+
+    with pytest.raises(KeyError) as caught:
+        walled("def f(fn): fn()").f(fail)
+    assert caught.value is error
+
+
+def test_a_solution_can_catch_what_a_callback_raises(walled):
+    kata = walled("def f(fn):\n    try: fn()\n    except ValueError as e: return str(e)")
+
+    def fail():
+        raise ValueError("mine")
+
+    assert kata.f(fail) == "mine"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "match"),
+    [
+        ("raise ValueError('mine')", ValueError, "mine"),
+        ("raise KeyError('mine')", KeyError, "mine"),
+        ("[][1]", IndexError, "out of range"),
+        ("1 / 0", ZeroDivisionError, "division"),
+        ("import nothing_like_it", ModuleNotFoundError, "nothing_like_it"),
+        ("raise NotImplementedError('your code here')", NotImplementedError, "your code here"),
+        ("class E(ValueError): pass\n    raise E('mine')", ValueError, "mine"),
+        ("b'\\xff'.decode()", ValueError, "invalid start byte"),
+        ("raise ExceptionGroup('many', [ValueError()])", Exception, "many"),
+        ("import numpy as np; np.linalg.inv(np.zeros((2, 2)))", np.linalg.LinAlgError, "ingular"),
+        ("def f(): f()\n    f()", RecursionError, "recursion"),
+        ("raise SystemExit(3)", Exception, "3"),
+        ("raise KeyboardInterrupt('mine')", Exception, "mine"),
+    ],
+)
+def test_an_error_arrives_as_its_kind_and_with_its_line(walled, text, kind, match):
+    with pytest.raises(kind, match=match) as caught:
+        walled(f"def f():\n    {text}").f()
+    assert caught.value.__kata_line__ >= 2
+
+
+def test_a_missing_name_is_said(walled):
+    with pytest.raises(MissingNameError, match="is it your `attention`"):
+        _ = walled("def attention(): pass").atention
+
+
+def test_forbidden_calls_are_stopped_there(sandbox):
+    from scripts.wall.proxy import WallSide
+
+    text = "import numpy as np\ndef f(x): return getattr(np, 'do' + 't')(x, x)"
+    side = WallSide(
+        sandbox, (text, "k.py", "kata_k", None, ("numpy.dot",), "k.py"), False, Limits()
+    )
+    try:
+        with pytest.raises(ForbiddenCallError, match=r"k.py calls numpy.dot"):
+            side.find("f")(np.ones(2))
+    finally:
+        side.close()
+
+
+MODULE = """
+import torch
+from torch import nn
+
+class Scale(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.factor = nn.Parameter(torch.tensor([2.0, 3.0]))
+    def forward(self, x):
+        return x * self.factor
+
+def twice(fn, x):
+    return fn(fn(x))
+
+def inside(x):
+    (x * x).sum().backward()
+    return x.grad
+
+def both(x, y):
+    return x @ y, x.detach() * 2
+
+def modules(model, x):
+    return model(x)
+
+def cached(x, kept=[]):
+    kept.append(x * 2)
+    return kept[0]
+"""
+
+
+@pytest.fixture(scope="module")
+def modules(sandbox):
+    from scripts.wall.proxy import WallSide
+    from tests.harness.solution import Solution
+
+    side = WallSide(sandbox, (MODULE, "k.py", "kata_k", None, (), "k.py"), True, Limits())
+    yield Solution(side)
+    side.close()
+
+
+def test_a_module_lives_there_and_its_values_come(modules):
+    module = modules.Scale()
+    assert type(module) is Handle and repr(module) == "<Scale>"
+    same(module.state_dict(), {"factor": torch.tensor([2.0, 3.0])})
+    module.load_state_dict({"factor": torch.tensor([5.0, 7.0])})
+    same(module.parameters(), [torch.tensor([5.0, 7.0])])
+    module.eval()
+    assert module.is_training() is False
+    same(module(torch.ones(2)).detach(), torch.tensor([5.0, 7.0]))
+
+
+def test_gradients_cross(modules):
+    x, y = torch.randn(3, 4), torch.randn(4, 2)
+    mine = gradients(lambda x, y: modules.both(x, y)[0], x, y)
+    same(mine, gradients(torch.matmul, x, y), "gradients")
+
+
+def test_gradients_of_parameters_cross(modules):
+    module = modules.Scale()
+    found = parameter_gradients(module, lambda: module(torch.tensor([4.0, 5.0])))
+    weights = torch.cos(torch.arange(1, 3) * 1.7) + 0.3
+    same(found, {"factor": weights * torch.tensor([4.0, 5.0])}, "gradients", rtol=1e-5)
+
+
+def test_gradients_cross_through_a_callback_too(modules):
+    found = gradients(lambda x: modules.twice(lambda y: y**3, x), torch.tensor([1.1]))
+    same(found, gradients(lambda x: x**9, torch.tensor([1.1])), rtol=1e-5)
+
+
+def test_gradients_cross_twice(modules):
+    """What one call gives goes into the next, and each counts once."""
+    y, z = torch.randn(3, 3), torch.randn(3, 3)
+    found = gradients(lambda x: modules.both(modules.both(x, y)[0], z)[0], torch.randn(3, 3))
+    same(found, gradients(lambda x: x @ y @ z, torch.randn(3, 3)), rtol=1e-4, atol=1e-5)
+
+
+def test_what_needs_no_gradient_has_none(modules):
+    x = torch.ones(2, 2, requires_grad=True)
+    first, second = modules.both(x, torch.ones(2, 2))
+    assert first.requires_grad and not second.requires_grad
+    with torch.no_grad():
+        assert not modules.both(x, torch.ones(2, 2))[0].requires_grad
+
+
+def test_backward_within_the_solution_fills_grad(modules):
+    x = torch.tensor([2.0, 3.0], requires_grad=True)
+    same(modules.inside(x), torch.tensor([4.0, 6.0]))
+    same(x.grad, torch.tensor([4.0, 6.0]))
+
+
+def test_a_part_is_built_there_and_is_the_same(modules):
+    linear = place(modules, part("linear", 3, 2, seed=4))
+    same(
+        linear(torch.ones(3)).detach(), part("linear", 3, 2, seed=4).build()(torch.ones(3)).detach()
+    )
+    same(modules.modules(linear, torch.ones(3)), linear(torch.ones(3)))
+
+
+def test_operations_and_flops_are_counted_there(modules):
+    x, y = torch.randn(3, 4), torch.randn(4, 2)
+    assert op_count(modules.both, x, y) == {"mm": 1, "detach": 1, "mul": 1}
+    assert flops(modules.both, x, y) == 2 * 3 * 4 * 2
+
+
+def test_the_random_state_is_one(walled):
+    kata = walled(
+        """
+        import random
+        import numpy as np
+        import torch
+        def draw(): return random.random(), np.random.rand(), torch.rand(2)
+        """,
+        **TORCH,
+    )
+    state = random.getstate(), np.random.get_state(), torch.get_rng_state()
+    mine = kata.draw()
+    after = random.random(), np.random.rand(), torch.rand(2)
+    random.setstate(state[0])
+    np.random.set_state(state[1])
+    torch.set_rng_state(state[2])
+    same(mine, (random.random(), np.random.rand(), torch.rand(2)), "first draw")
+    same(after, (random.random(), np.random.rand(), torch.rand(2)), "second draw")
+
+
+def test_generators_are_drawn_from_in_place(walled):
+    kata = walled(
+        "import torch\ndef f(n, t): return n.random(), torch.rand(1, generator=t)", **TORCH
+    )
+    mine = np.random.default_rng(3), torch.Generator().manual_seed(3)
+    other = np.random.default_rng(3), torch.Generator().manual_seed(3)
+    for _ in range(2):
+        drawn = other[0].random(), torch.rand(1, generator=other[1])
+        same(kata.f(*mine), drawn)
+
+
+def test_a_process_that_dies_fails_one_test_and_not_the_next(walled):
+    kata = walled("import os\ndef f(x):\n    if x: os._exit(0)\n    return 7")
+    with pytest.raises(CrashedError, match="exit code 0"):
+        kata.f(True)
+    kata._side.begin_test()
+    assert kata.f(False) == 7
+
+
+def test_a_process_that_always_dies_is_started_a_few_times_only(walled):
+    kata = walled("import os\nos._exit(3)", limits=Limits(workers=2))
+    for match in ("exit code 3", "exit code 3", "no other try"):
+        kata._side.begin_test()
+        with pytest.raises(CrashedError, match=match):
+            kata.f()
+
+
+def test_a_handle_of_a_process_that_died_is_dead(walled):
+    kata = walled("import os\nclass A: pass\ndef f(a=None):\n    if a is None: os._exit(0)")
+    kept = kata.A()
+    with pytest.raises(CrashedError):
+        kata.f()
+    kata._side.begin_test()
+    with pytest.raises(CrashedError, match="gone"):
+        kata.f(kept)
+
+
+def test_a_call_that_takes_too_long_ends(walled):
+    kata = walled("def f():\n    while True: pass", limits=Limits(call=0.3))
+    with pytest.raises(TooLongError, match="loop that does not end"):
+        kata.f()
+
+
+def test_all_calls_together_may_take_so_long(walled):
+    kata = walled("import time\ndef f(): time.sleep(0.2)", limits=Limits(total=1.0))
+    with pytest.raises(TooLongError):
+        for _ in range(20):
+            kata.f()
+
+
+def test_calls_back_have_an_end(walled):
+    kata = walled("def f(fn):\n    while True: fn()", limits=Limits(callbacks=50))
+    with pytest.raises(RefusedError, match="50 times"):
+        kata.f(lambda: None)
+
+
+@pytest.mark.parametrize("value", ["[x := []] and (x.append(x) or x)", "'a' * 2_000_000"])
+def test_a_result_that_cannot_cross_is_a_failure_and_no_more(walled, value):
+    kata = walled(f"def f(): return {value}\ndef g(): return 7")
+    with pytest.raises((TypeError, RecursionError)):
+        kata.f()
+    assert kata.g() == 7
+
+
+def test_what_a_suite_may_not_hand_over_is_the_suites_fault(walled):
+    kata = walled("def f(x): return 7")
+    with pytest.raises(TypeError, match="cannot cross"):
+        kata.f(iter([1]))
+    assert kata.f(1) == 7
+
+
+def test_many_calls_hold_on_to_nothing(walled):
+    kata = walled("def f(x, fn): return [fn(x), x]")
+    for _ in range(200):
+        kata.f(np.zeros(3), lambda x: x + 1)
+    heap = kata._side._peer._heap
+    assert len(heap.objects()) + len(heap.blocks) < 40
