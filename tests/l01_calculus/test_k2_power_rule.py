@@ -284,8 +284,9 @@ def test_no_coefficients_are_refused(kata, nothing):
         (2e300, -4.0, (-8e300, -5.0)),
         (1e12, 1e-12, (1.0, -1.0)),
         (-0.5, 1e6, (-5e5, 999999.0)),
+        (2.0, 1e20, (2e20, 1e20)),
     ],
-    ids=["faint", "huge", "exponent almost 0", "steep"],
+    ids=["faint", "huge", "exponent almost 0", "steep", "too steep to lower"],
 )
 def test_extreme_numbers(kata, coefficient, exponent, expected):
     """Only an exact 0 is 0: the rule holds for the tiniest and the largest numbers alike."""
