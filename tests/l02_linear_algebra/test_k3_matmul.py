@@ -72,6 +72,8 @@ def test_order_matters_for_square_matrices(kata):
     same(kata.matmul(a, b), np.array([[10.0, 15.0], [20.0, 31.0]]), "a·b")
     same(kata.matmul(b, a), np.array([[3.0, 4.0], [26.0, 38.0]]), "b·a")
     same(kata.matmul(a, a), np.array([[7.0, 10.0], [15.0, 22.0]]), "a·a")
+    c = np.array([[0.0, 1.0], [1.000001, 1.0]])  # almost symmetric, its square as well
+    close(kata.matmul(c, c), np.array([[1.000001, 1.0], [1.000001, 2.000001]]), "c·c")
 
 
 @silver
@@ -334,6 +336,10 @@ def test_zero_times_infinity_is_nan(kata):
     b = np.array([[np.inf, 5.0], [3.0, -1.0]])
     expected = np.array([[np.nan, -1.0], [np.inf, 9.0], [np.inf, -np.inf]])
     same(kata.matmul(a, b), expected, "product")
+    expected = np.array([[np.inf, 5.0], [np.nan, -1.0]])
+    same(kata.matmul(np.eye(2), b), expected, "product of the identity and b")
+    expected = np.array([[np.nan, 0.0]])
+    same(kata.matmul(np.zeros((1, 2)), b), expected, "product of zeros and b")
 
 
 @gold
