@@ -128,10 +128,17 @@ class _Server:
 
     def _end_orphans(self) -> None:
         """End what a run has started in a session of its own: it became this process's child."""
-        while orphans := _children() - self._runs.keys():
-            for pid in orphans:
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
+        while any([_ended(pid) for pid in _children() - self._runs.keys()]):
+            pass  # their children are this process's now
+
+
+def _ended(pid: int) -> bool:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except PermissionError:  # it runs as another user
+        return False
+    os.waitpid(pid, 0)
+    return True
 
 
 def _children() -> set[int]:

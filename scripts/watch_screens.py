@@ -104,6 +104,8 @@ class TerminalScreen:
             self._console.print(self._learned)
         if self._judged:
             self._console.print(tell(self._judged).renderables[0])
+        if self._said:
+            self._console.print(self._said, markup=False)
 
     def ready(self, kata: Kata) -> None:
         self._kata, self._judged = kata, None

@@ -109,7 +109,7 @@ def test_a_kata_from_its_stub_to_gold(two):
         assert shown.startswith("○ 1.2 treble")  # what was learned has been read
         two.write("katas/l01_calculus/k2_treble.py", RIGHT)
         assert terminal.ended() == 0
-        assert terminal.wait_for("★ treble: Twice is once and once again.")
+        assert terminal.wait_for("★ treble: Twice is once and once again.*Every kata is passed")
 
 
 LONG = "Long words about doubling that go on and on until the line is full, and then some. "
