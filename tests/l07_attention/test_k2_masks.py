@@ -322,9 +322,16 @@ def test_lengths_are_checked(kata, lengths):
     """A length above S or below 0 is a ValueError."""
     with pytest.raises(ValueError):
         kata.padding_mask(torch.tensor(lengths), 4)
-    for window in (None, 2):
-        with pytest.raises(ValueError):
-            kata.attention_mask(torch.tensor(lengths), 3, 4, window)
+    with pytest.raises(ValueError):
+        kata.attention_mask(torch.tensor(lengths), 3, 4)
+
+
+@silver
+@pytest.mark.parametrize("lengths", [[2, 5], [-1, 2]], ids=["too long", "negative"])
+def test_lengths_are_checked_beside_a_window(kata, lengths):
+    """A length above S or below 0 is a ValueError with a window too."""
+    with pytest.raises(ValueError):
+        kata.attention_mask(torch.tensor(lengths), 3, 4, 2)
 
 
 @silver
