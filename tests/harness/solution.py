@@ -217,8 +217,8 @@ class SideHere:
         return called_back
 
 
-def _is_same(value: Any, given: Any, container: type) -> bool:
-    """Whether a container is of that very type, and holds what is to be given, item for item."""
+def _is_same(value: Any, given: Any, container: Any) -> bool:
+    """Whether a container is of that type, and holds what is to be given, item for item."""
     if type(value) is not container:
         return False
     keys = zip(value, given, strict=True)
