@@ -13,6 +13,8 @@ END = ""
 
 _LOOK = 0.1
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?", re.DOTALL)  # an arrow, Alt and a key
+_UNFINISHED = re.compile(rb"\x1b(?:[\[O][0-?]*)?$")
+_REST_OF_IT = 0.05
 _CTRL_D = "\x04"
 
 
@@ -103,7 +105,10 @@ else:
     _found: list | None = None
 
     def _is_foreground() -> bool:
-        return os.tcgetpgrp(0) == os.getpgrp()
+        try:
+            return os.tcgetpgrp(0) == os.getpgrp()
+        except OSError:  # a terminal without job control
+            return True
 
     def _single_keys(single: bool) -> None:
         """Have the terminal hand over each key at once, or make it again as it was found."""
@@ -125,6 +130,8 @@ else:
                     data = os.read(0, 1024)
                     if not data:
                         return
+                    if _UNFINISHED.search(data) and select.select([0], [], [], _REST_OF_IT)[0]:
+                        data += os.read(0, 1024)
                     yield data.decode("utf-8", "ignore")
             except OSError:  # the terminal has gone
                 return

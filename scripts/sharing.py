@@ -3,12 +3,10 @@
 Neither asks for anything from elsewhere: styles and signs are within.
 """
 
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from scripts.mapping import Map, Row, duration, level_state, minutes_left
+from scripts.rendering import render
 from tests.harness.medals import MEDALS
 
 _NARROW = " ,flt"  # letters that take little room in the badge's font
@@ -16,7 +14,7 @@ _NARROW = " ,flt"  # letters that take little room in the badge's font
 
 def page(the_map: Map) -> str:
     """The map as an HTML page."""
-    return _render(
+    return render(
         "map.html",
         the_map=the_map,
         held=the_map.held(),
@@ -33,7 +31,7 @@ def badge(the_map: Map) -> str:
     gold = the_map.held()["gold"]
     done = f"{the_map.passed} of {len(the_map.rows)} katas"
     value = f"{done}, {gold} gold" if gold else done
-    return _render("badge.svg", label=_measured("Nabla"), value=_measured(value))
+    return render("badge.svg", label=_measured("Nabla"), value=_measured(value))
 
 
 def _measured(text: str) -> dict[str, Any]:
@@ -44,15 +42,3 @@ def _measured(text: str) -> dict[str, Any]:
 def _sign(row: Row) -> str:
     """The name of the sign before a kata."""
     return "waiting" if row.awaits_run else row.standing.medal or "open"
-
-
-def _render(template: str, **values: Any) -> str:
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return templates.get_template(template).render(values)

@@ -15,26 +15,30 @@ from scripts.judging import Judged
 from scripts.ledger import Ledger
 from scripts.mapping import Map, draw
 from scripts.paging import can_page, page
+from scripts.problems import problem_lines
 from scripts.report import tell, told
 from scripts.screen import MEDAL_SIGN, stdout
 from tests.harness.medals import MEDALS
 
 _KEYS = {"h": "hint", "n": "next", "l": "map", "d": "docs", "r": "reset", "q": "quit"}
+_BACK = Text("any key goes back", "faint")
 _BAR = 40
 
 
-def screen() -> "TerminalScreen | PlainScreen":
-    """What suits the standard output there is."""
+def screen(*, problems: bool = False) -> "TerminalScreen | PlainScreen":
+    """What suits the standard output there is; with `problems`, what an editor reads."""
     console = stdout()
-    can_draw = console.is_terminal and not console.is_dumb_terminal
-    return TerminalScreen(console) if can_draw else PlainScreen(console)
+    is_plain = console.is_dumb_terminal or console.legacy_windows
+    can_draw = console.is_terminal and not is_plain and not problems
+    return TerminalScreen(console) if can_draw else PlainScreen(console, problems)
 
 
 class PlainScreen:
     """Prints what happens, one thing after another; keys but `n` and `q` do nothing."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, problems: bool = False) -> None:
         self._console = console
+        self._problems = problems
 
     def open(self) -> None:
         pass
@@ -52,6 +56,10 @@ class PlainScreen:
         self._console.print(tell(judged))
         if judged.medal in MEDALS[1:]:
             self._console.print(_learned(judged))
+        if self._problems:
+            for line in problem_lines(judged):
+                self._console.print(line, markup=False, soft_wrap=True)
+            self.say("n next   q quit")  # an editor waits for this
 
     def diagnosis(self, judged: Judged, diagnosis: Diagnosis | None) -> None:
         if diagnosis:
@@ -79,13 +87,14 @@ class TerminalScreen:
         self._diagnosis: Text | None = None
         self._hint: Text | None = None
         self._said = ""
-        self._is_waiting = False
-        self._asks_to_reset = False
+        self._is_waiting = self._is_slow = False
+        self._asks_to_reset = self._has_reset = False
         self._page: RenderableType | None = None
 
     def open(self) -> None:
-        self._console.set_alt_screen(True)
-        self._console.show_cursor(False)
+        if not self._console.is_alt_screen:
+            self._console.set_alt_screen(True)
+            self._console.show_cursor(False)
         self._draw()
 
     def close(self) -> None:
@@ -95,23 +104,28 @@ class TerminalScreen:
             self._console.print(self._learned)
         if self._judged:
             self._console.print(tell(self._judged).renderables[0])
+        if self._said:
+            self._console.print(self._said, markup=False)
 
     def ready(self, kata: Kata) -> None:
         self._kata, self._judged = kata, None
         self._diagnosis = self._hint = None
-        self._is_waiting = True
+        self._is_waiting, self._is_slow = True, False
         self._draw()
 
     def waiting(self) -> None:
-        if not self._is_waiting:
-            self._is_waiting = True
+        if not self._is_slow:
+            self._is_waiting = self._is_slow = True
             self._draw()
 
     def verdict(self, judged: Judged) -> None:
         if self._judged:  # not the one that the kata begins with
-            self._learned, self._said = None, ""
+            self._learned = None
+        if not self._has_reset:  # whose own verdict this is
+            self._said = ""
+        self._has_reset = False
         self._judged, self._diagnosis = judged, None
-        self._is_waiting = False
+        self._is_waiting = self._is_slow = False
         if judged.medal in MEDALS[1:]:
             self._learned = _learned(judged)
         if judged.medal != "gold":
@@ -131,9 +145,11 @@ class TerminalScreen:
         answer = None
         if self._page:
             self._page = None
+            self._console.set_alt_screen(True)
         elif self._asks_to_reset:
             self._asks_to_reset = False
-            self._said = put_back(kata) if key in "yY" else "Not reset."
+            self._has_reset = key in "yY"
+            self._said = put_back(kata) if self._has_reset else "Not reset."
         else:
             self._said = ""
             asked = _KEYS.get(key.lower())
@@ -166,15 +182,20 @@ class TerminalScreen:
     def _show(self, content: RenderableType) -> str | None:
         """Show something until a key is pressed; `read` where that takes a pager."""
         self._page = content
-        is_long = len(self._console.render_lines(content)) >= self._console.height
-        return "read" if is_long and can_page() else None
+        if len(self._console.render_lines(content)) < self._console.height:
+            return None
+        if can_page():
+            return "read"
+        self._console.set_alt_screen(False)  # there the terminal itself can scroll
+        self._console.print(content, _BACK)
+        return None
 
     def _draw(self) -> None:
         console = self._console
         if not self._kata or not console.is_alt_screen:
             return
         if self._page:
-            blocks, last = [Block(self._page, gives=1)], Text("any key goes back", "faint")
+            blocks, last = [Block(self._page, gives=1)], _BACK
         else:
             blocks, last = [*self._blocks(self._kata)], self._last_line()
         foot = console.render_lines(last)
@@ -184,15 +205,27 @@ class TerminalScreen:
 
     def _blocks(self, kata: Kata) -> Iterator[Block]:
         if self._learned:
-            yield Block(Group(self._learned, ""))
+            yield Block(self._learned)
+            if self._judged and self._judged.medal == "silver":
+                yield Block(Text("  Passed. n goes on; for gold, this is left:", "silver"))
+            yield Block("")
         if self._judged:
             _, *rest = tell(self._judged).renderables
+            if not self._judged.result.begun:
+                rest = ["", _not_begun(kata)]
             yield Block(_headline(self._judged))
             yield Block(_bars(self._judged, self._console.width))
             yield Block(Group(*rest), gives=2, least=8)
         else:
             yield Block(Text.assemble((f"○ {kata.id} {kata.slug}", "bold")))
             yield Block(Text(f"  {_file(kata)} is judged at every save."))
+            if self._is_slow:
+                yield Block(
+                    Text(
+                        "  Loading what every run needs; only the first one waits for that.",
+                        "faint",
+                    )
+                )
         if self._diagnosis:
             yield Block(Group("", self._diagnosis))
         if self._hint:
@@ -212,14 +245,16 @@ def _file(kata: Kata) -> str:
     return str(kata.stub.relative_to(kata.root))
 
 
+def _not_begun(kata: Kata) -> Text:
+    text = Text(f"  Not begun: open {_file(kata)} and write\n  what its docstrings ask. ")
+    return text.append("d explains, h helps.", "faint")
+
+
 def _learned(judged: Judged) -> Text:
     """What a kata that is passed has taught, in a line."""
     text = Text()
     text.append(f"{MEDAL_SIGN[judged.medal]} ", judged.medal or "")
-    text.append(f"{judged.kata.slug}: ", "bold").append(load_card(judged.kata.card).summary)
-    if judged.medal == "silver":
-        text.append(" Passed: n goes on, and gold is still open.", "silver")
-    return text
+    return text.append(f"{judged.kata.slug}: ", "bold").append(load_card(judged.kata.card).summary)
 
 
 def _headline(judged: Judged) -> Text:

@@ -14,7 +14,7 @@ def attention(
 
     Args:
         query: (..., T, d_k) float of any precision, what each position looks for.
-        key: (..., S, d_k), what each position offers.
+        key: (..., S, d_k), what each position offers; S ≥ 1.
         value: (..., S, d_v), what each position hands over.
         mask: bool, broadcastable to (..., T, S), True where a query may look.
             None lets every query look everywhere.
@@ -23,10 +23,11 @@ def attention(
     and heads. They need not be contiguous, and are left as they are.
 
     Returns:
-        The output (..., T, d_v) and the weights (..., T, S), both of the inputs' dtype and as
-        accurate as it allows; large scores do not overflow. Each row of weights sums to 1,
-        except the row of a query that may look nowhere: its weights and its output are zeros,
-        never NaN, and no gradient through them is NaN.
+        The output (..., T, d_v) and the weights (..., T, S), both of the inputs' dtype, computed
+        in it or in a wider one. A score q·k / √d_k that this dtype can hold overflows nothing,
+        not even where q·k itself would. Each row of weights sums to 1, except the row of a query
+        that may look nowhere: its weights and its output are zeros, never NaN, and no gradient
+        through them is NaN.
 
     Raises:
         ValueError: query and key differ in d_k, or key and value in S, also where one of the

@@ -164,7 +164,8 @@ def train(
     3. The gradients are clipped once, all together, to a global norm of `max_norm`
        (`torch.nn.utils.clip_grad_norm_`), a parameter that layers share being counted once.
     4. AdamW (`torch.optim.AdamW`, eps 1e-8) with the rate `learning_rate(step, config)`,
-       `config.betas`, and `weight_decay` for parameters with two or more dimensions only.
+       `config.betas`, and `weight_decay` for parameters with two or more dimensions only. A
+       parameter that requires no gradient takes no part: it stays as it is.
 
     In "float16" a `torch.amp.GradScaler` with its default settings scales the loss. Gradients are
     unscaled before they are measured and clipped, and a step whose gradients are not finite
@@ -250,7 +251,7 @@ def generate(
         tokens: (B, T) int64, T ≥ 1, on the model's device: the prompts.
         count: how many tokens to append; 0 appends none.
         block_size: how many tokens the model can see at once.
-        temperature: above 0; below 1 favours the likely tokens, above 1 the unlikely ones.
+        temperature: 1e-8 or more; below 1 favours the likely tokens, above 1 the unlikely ones.
         generator: where the randomness comes from; None for torch's global random state.
             The same state gives the same tokens.
 

@@ -97,7 +97,7 @@ def padding_mask(lengths: Tensor, S: int) -> Tensor:
     What a padded *query* sees is not this mask's business: its output is thrown away.
 
     Args:
-        lengths: (B,) int64 or int32, each from 0 to S; left unchanged.
+        lengths: (B,) int64 or int32, B ≥ 1, each from 0 to S; left unchanged.
         S: number of keys.
 
     Returns:
@@ -126,7 +126,7 @@ def attention_mask(lengths: Tensor, T: int, S: int, window: int | None = None) -
     """Both at once: a query sees a key if causality, window and padding all allow it.
 
     Args:
-        lengths: (B,) int64 or int32, the number of real tokens of each sequence, 0 to S.
+        lengths: (B,) int64 or int32, as in `padding_mask`.
         T: number of queries, the last T of the S positions; 1 ≤ T ≤ S.
         S: number of keys.
         window: as in `sliding_window_mask`; None for no limit.
@@ -159,16 +159,17 @@ def masked_softmax(scores: Tensor, mask: Tensor) -> Tensor:
     """Turn scores into weights over the keys that the mask allows.
 
     Args:
-        scores: (..., T, S) float. Where the mask is True they are finite, of any size.
-            Where it is False they have no say, whatever they hold, inf and NaN included.
+        scores: (..., T, S) float of any precision. Where the mask is True they are finite, of
+            any size, but above the most negative number of their dtype. Where it is False
+            they have no say, whatever they hold, inf and NaN included.
         mask: bool, broadcastable to the shape of scores, True where a query may look.
 
     Returns:
-        Weights of the shape and dtype of scores. In each row the visible keys share 1 as
-        softmax does, and hidden keys have exactly 0. A row with no visible key is all
-        zeros, never NaN. Gradients flow to the scores; for finite scores they are finite,
-        and 0 for hidden keys, in a row with no visible key too. Scores and mask are left
-        unchanged.
+        Weights of the shape and dtype of scores, computed in that dtype or in a wider one. In
+        each row the visible keys share 1 as softmax does, and hidden keys have exactly 0. A row
+        with no visible key is all zeros, never NaN. Gradients flow to the scores; for finite
+        scores they are finite, and 0 for hidden keys, in a row with no visible key too. Scores
+        and mask are left unchanged.
 
     Raises:
         TypeError: the mask is not bool. (A mask of 0 and 1 would be misread: ~1 is -2.)

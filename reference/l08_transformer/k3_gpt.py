@@ -19,12 +19,14 @@ class GPT(nn.Module):
     - `head.weight` (vocab_size, d_model), no bias: the very same parameter as
       `token_embedding.weight`, so that they stay equal when training moves either.
 
-    Weights start as in GPT-2, drawn anew for each model. What the blocks came with is overwritten:
+    Weights start as in GPT-2, drawn anew for each model. What the blocks came with is overwritten,
+    whatever their modules are called, subclasses of these included:
 
     - weights of every nn.Linear and nn.Embedding: normal, mean 0, standard deviation 0.02;
-    - but those of the blocks' residual projections, the parameters whose name ends in
-      `proj.weight`: normal, mean 0, standard deviation 0.02 / √(2·n), n the number of blocks;
-    - biases of every nn.Linear: zeros; every nn.LayerNorm: weight ones, bias zeros.
+    - but those among them whose name ends in `proj.weight`, the blocks' residual projections:
+      normal, mean 0, standard deviation 0.02 / √(2·n) with n = len(blocks);
+    - biases of every nn.Linear: zeros; every nn.LayerNorm: weight ones, bias zeros. A module may
+      have no bias.
 
     Example:
         A block that hands on what it gets, so that the rest can be followed by hand. The same
@@ -90,10 +92,10 @@ class GPT(nn.Module):
         for module in self.modules():
             if isinstance(module, nn.Linear | nn.Embedding):
                 nn.init.normal_(module.weight, std=0.02)
-            if isinstance(module, nn.LayerNorm):
-                nn.init.ones_(module.weight)
-            if isinstance(module, nn.Linear | nn.LayerNorm) and module.bias is not None:
+            if isinstance(module, nn.Linear) and module.bias is not None:
                 nn.init.zeros_(module.bias)
+            if isinstance(module, nn.LayerNorm):
+                module.reset_parameters()  # ones and zeros, of what it has
         # Each block adds two terms to the residual stream: without this its variance would
         # grow with the depth.
         for name, parameter in self.blocks.named_parameters():

@@ -1,10 +1,10 @@
 """`kata drill`: for teams."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -87,16 +87,51 @@ def grade(
     raise typer.Exit(1 if any(row.unsure for row in totals.submissions) else 0)
 
 
+@drill.command()
+def report(
+    folder: Annotated[Path, typer.Argument(help="What grade was given as --out.", metavar="DIR")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The folder to write to; by default DIR/report.")
+    ] = None,
+) -> None:
+    """Write pages for interviewers and for candidates, and tables, of a grading."""
+    from scripts.drill.report.reading import Graded
+    from scripts.drill.report.writing import CANDIDATES, Report
+
+    target = out or folder / "report"
+    graded = Graded(folder)
+    with _progress() as advance:
+        Report(graded, target, advance).write()
+    screen = stdout()
+    screen.print(f"wrote {target / 'index.html'}, for the team", markup=False, soft_wrap=True)
+    screen.print(f"{target / CANDIDATES} has what candidates may see", markup=False, soft_wrap=True)
+
+
+class _Advance(Protocol):
+    def __call__(self, done: int, total: int, what: str = "files") -> None: ...
+
+
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar of the files, where there is a terminal."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+def _progress() -> Iterator[_Advance]:
+    """A bar, where there is a terminal: how much of what is done."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     screen = stderr()
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    named = TextColumn("{task.description}", markup=False)
+    columns = (BarColumn(), MofNCompleteColumn(), named, TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("files", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+        def advance(done: int, total: int, what: str = "files") -> None:
+            bar.update(task, completed=done, total=total, description=what)
+
+        yield advance
 
 
 def _show(totals: "Totals", grading: "Grading") -> None:

@@ -30,6 +30,9 @@ def run(
     begun: Annotated[
         bool, typer.Option("--begun", help="Leave out katas that are still the stub.")
     ] = False,
+    problems: Annotated[
+        bool, typer.Option("--problems", help="Also FILE:LINE: what is wrong, for editors.")
+    ] = False,
     junit: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also write JUnit XML to this file.")
     ] = None,
@@ -45,6 +48,7 @@ def run(
     from scripts.files import write_where_asked
     from scripts.judging import judge, needs_torch
     from scripts.junit import as_junit
+    from scripts.problems import problem_lines
     from scripts.report import tell, told
     from scripts.running import Runner
 
@@ -53,6 +57,8 @@ def run(
     def show(judged: "Judged") -> None:
         if judged.result.begun or not begun:
             screen.print(tell(judged))
+            for line in problem_lines(judged) if problems else ():
+                screen.print(line, markup=False, soft_wrap=True)
 
     runner = Runner(min(jobs or os.cpu_count() or 1, len(katas)), torch=needs_torch(katas))
     with screen.status(f"running {len(katas)} suites" if len(katas) > 1 else katas[0].slug):

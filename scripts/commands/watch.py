@@ -19,7 +19,12 @@ def watch(
             help="Slug, id or beginning; else what is next.", autocompletion=complete_kata
         ),
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line, for tools.")
+    ] = False,
+    problems: Annotated[
+        bool, typer.Option("--problems", help="Plain lines, with FILE:LINE: for editors.")
+    ] = False,
 ) -> None:
     """Run a kata's suite at every save, say what is wrong, and go on to the next."""
     catalogue = Catalogue()
@@ -39,7 +44,7 @@ def watch(
         return next((kata for kata in open_ if kata.order > done.order), next(iter(open_), None))
 
     try:
-        Watch(following, JsonScreen() if as_json else screen()).go(first)
+        Watch(following, JsonScreen() if as_json else screen(problems=problems)).go(first)
     except BrokenPipeError:  # nobody reads any more; Python would try once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except KeyboardInterrupt:

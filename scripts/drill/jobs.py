@@ -119,6 +119,7 @@ def _checks(kata: Kata, result: Result, renamed: dict[str, str]) -> list[Check]:
             sentence=test.sentence,
             outcome=_outcome(test),
             reason="" if test.passed else _reason(test, renamed),
+            behaviour=_renamed(test.outcome, renamed),
             advisory=test.test.partition("[")[0] in counted,
             line=test.line,
             seconds=test.seconds,
@@ -139,7 +140,12 @@ def _reason(test: CaseResult, renamed: dict[str, str]) -> str:
     text = test.message or test.status
     if test.error and test.error not in ("AssertionError", "Failed", *_OUTCOMES):
         text = f"{test.error}: {text}"
-    for path, name in renamed.items():  # a temporary folder's name is another each time
+    return _renamed(text, renamed)
+
+
+def _renamed(text: str, renamed: dict[str, str]) -> str:
+    """A text that is the same each time: the names of temporary folders are not."""
+    for path, name in renamed.items():
         text = text.replace(path, name)
     return text[:_LONGEST]
 

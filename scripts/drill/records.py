@@ -29,13 +29,17 @@ class Record(BaseModel):
 
 
 class Check(Record):
-    """One test. `advisory` where it counts operations, which behind the wall are only reported."""
+    """One test. `advisory` where it counts operations, which behind the wall are only reported.
+
+    `behaviour` is how it ended in a form to compare (tests/harness/recording.py, "outcome").
+    """
 
     test: str
     medal: str
     sentence: str
     outcome: Outcome
     reason: str
+    behaviour: str
     advisory: bool
     line: int | None
     seconds: float

@@ -159,8 +159,12 @@ class Sandbox:
         else:
             yield from ("--unshare-user", "--uid", "65534", "--gid", "65534", "--disable-userns")
         yield from ("--seccomp", str(rules))
+        # first, for the interpreter or its packages may lie below it
+        yield from ("--perms", "1777", "--size", str(self.caps.scratch), "--tmpfs", "/tmp")
         bound = (*_SYSTEM, *_python())
         for folder in sorted({str(parent) for path in bound for parent in Path(path).parents}):
+            if folder == "/tmp":
+                continue
             yield from ("--perms", "0755", "--dir", folder)
         for path in bound:
             yield from ("--ro-bind-try", path, path)
@@ -175,7 +179,6 @@ class Sandbox:
             yield from ("--ro-bind", str(ROOT / name), f"{_INSIDE}/{name}")
         yield from ("--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/null", "/dev/zero")
         yield from ("--remount-ro", "/dev")  # or files in /dev/shm would be memory without a cap
-        yield from ("--perms", "1777", "--size", str(self.caps.scratch), "--tmpfs", "/tmp")
         yield from ("--remount-ro", "/", "--chdir", "/tmp", "--")
 
 

@@ -10,7 +10,6 @@ import inspect
 import re
 import sys
 import traceback
-from bdb import BdbQuit
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import CodeType, TracebackType
@@ -32,7 +31,6 @@ _IMPORTS = {
 
 _BY_TYPE = {
     SystemExit: "it ends the whole program: return a value or raise an error instead",
-    BdbQuit: "nobody types here: run pytest on the suite, which stops there, or take it out",
     RecursionError: "a function calls itself without end: when should it answer without a call?",
 }
 _BY_MESSAGE = {
@@ -41,7 +39,6 @@ _BY_MESSAGE = {
         ".detach(), would cut the gradient off"
     ),
 }
-
 
 _NOT_RAISED = re.compile(r"DID NOT RAISE (?:<class ')?(?:\w+\.)*(\w+)")
 _NO_MATCH = re.compile(r"Regex pattern did not match\.\s+\w.*?: (.*)\n\s*\w.*?: (.*)", re.DOTALL)
@@ -66,11 +63,9 @@ class Call:
 
 def said(error: BaseException) -> str:
     """An error's message, without the words of the tools that made it."""
-    text = str(error)
+    text = _text(error)
     if isinstance(error, SystemExit):
         return "exit() was called"
-    if isinstance(error, BdbQuit):
-        return "breakpoint() was reached"
     if isinstance(error, RecursionError):
         return "maximum recursion depth exceeded"  # Python adds what it was at, by chance
     if found := _NOT_RAISED.fullmatch(text):
@@ -78,6 +73,13 @@ def said(error: BaseException) -> str:
     if found := _NO_MATCH.fullmatch(text):
         return f"the error says {found[2]}, and should say {_wanted(found[1])}"
     return text or type(error).__name__
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # it is the solution's own, and so is how it makes a text
+        return ""
 
 
 def _wanted(pattern: str) -> str:
@@ -111,7 +113,8 @@ def explain(error: BaseException, call: Call | None, filename: str) -> None:
         filename: of the solution.
     """
     for note in [*advice(error), *_about_call(error, call, filename)]:
-        error.add_note(note)
+        if note not in getattr(error, "__notes__", []):  # one object may be raised twice
+            error.add_note(note)
 
 
 def advice(error: BaseException) -> Iterator[str]:
@@ -122,11 +125,11 @@ def advice(error: BaseException) -> Iterator[str]:
     if is_out_of_memory(error):
         yield "that is more memory than it may have: does a list or a tensor grow without end?"
     for message, text in _BY_MESSAGE.items():
-        if message in str(error):
+        if message in _text(error):
             yield text
     if isinstance(error, ModuleNotFoundError) and error.name:
         yield from _about_module(error.name.partition(".")[0])
-    elif isinstance(error, NameError) and (brings := _import_of(error.name)):
+    elif isinstance(error, NameError) and error.name and (brings := _import_of(error.name)):
         yield f"is `{brings}` missing?"
     elif isinstance(error, NameError | AttributeError) and error.name:
         yield from _did_you_mean(near(error.name, _names_around(error)))
@@ -134,7 +137,7 @@ def advice(error: BaseException) -> Iterator[str]:
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether Python, NumPy or torch had no more memory to give."""
-    return isinstance(error, MemoryError) or "can't allocate memory" in str(error)
+    return isinstance(error, MemoryError) or "can't allocate memory" in _text(error)
 
 
 def near(name: str, names: Iterable[str]) -> list[str]:
@@ -172,7 +175,8 @@ def _about_call(error: BaseException, call: Call | None, filename: str) -> Itera
     """What the call has to do with an error that did not come out of the solution's own lines."""
     if call is None or passes_through(error.__traceback__, filename):
         return
-    if not isinstance(error, Exception) or (isinstance(error, AssertionError) and not _bare(error)):
+    says_enough = isinstance(error, AssertionError) and not _bare(error)
+    if says_enough or not isinstance(error, Exception):
         return
     if call.has_returned:
         question = ": is a `return` missing?" if call.returned is None else ""
@@ -202,7 +206,10 @@ def passes_through(tb: TracebackType | None, filename: str) -> bool:
 
 def first_line(thing: Any, filename: str | None = None) -> int | None:
     """The line at which something callable begins; None where it has none, or in another file."""
-    code = _code(thing)
+    try:
+        code = _code(thing)
+    except Exception:  # it is the solution's own, and so are its attributes
+        return None
     if code is None or filename not in (None, code.co_filename):
         return None
     return code.co_firstlineno

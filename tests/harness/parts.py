@@ -31,7 +31,7 @@ class Part:
 
 
 def part(name: str, *args: Any, seed: int = 0, **kwargs: Any) -> Part:
-    """Name a part: `linear`, `block` or `language_model`.
+    """Name a part: `linear`, `block`, `worn_block` or `language_model`.
 
     Args:
         name: which.
@@ -74,12 +74,50 @@ class Block(nn.Module):
         return x + self.mlp["proj"](torch.tanh(self.mlp["up"](self.mlp_norm(x))))
 
 
+class Projection(nn.Linear):
+    """A linear layer under another type, as adapters and quantised layers are."""
+
+
+class WornBlock(nn.Module):
+    """A block that has been used: `block(x, mask)` as above, though it does not look at the mask.
+
+    For suites that ask what becomes of a block's weights. None of its weights is as PyTorch
+    starts it, and it holds what an initialisation must reach, named as in GPT-2: norms with a
+    bias and without, an nn.Linear without a bias, a subclass of it, an nn.Embedding, and three
+    residual projections, which all are called `c_proj`.
+    """
+
+    def __init__(self, d_model: int) -> None:
+        super().__init__()
+        self.ln_1 = nn.LayerNorm(d_model)
+        self.attn = nn.ModuleDict(
+            {"c_attn": Projection(d_model, d_model), "c_proj": Projection(d_model, d_model)}
+        )
+        self.ln_2 = nn.LayerNorm(d_model, bias=False)
+        self.mlp = nn.ModuleDict(
+            {"c_fc": nn.Linear(d_model, d_model, bias=False), "c_proj": nn.Linear(d_model, d_model)}
+        )
+        self.memory = nn.ModuleDict(
+            {"slots": nn.Embedding(d_model, d_model), "c_proj": nn.Linear(d_model, d_model)}
+        )
+        with torch.no_grad():
+            for parameter in self.parameters():
+                parameter.normal_(mean=0.5)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        x = x + self.attn["c_proj"](self.attn["c_attn"](self.ln_1(x)))
+        x = x + self.mlp["c_proj"](torch.tanh(self.mlp["c_fc"](self.ln_2(x))))
+        slots = self.memory["slots"].get_parameter("weight")
+        return x + self.memory["c_proj"](x @ slots)
+
+
 class LanguageModel(nn.Module):
     """A tiny language model: `model(tokens, targets=None)` gives (logits, loss or None).
 
     tokens and targets are (B, T) int64 with T ≤ block_size, logits (B, T, vocab_size), the loss
     the mean cross-entropy. Each position sees its own token and the mean of those before it. It
-    has what a training loop must mind: dropout, a norm, biases, and a tied head.
+    has what a training loop must mind: dropout, biases, a tied head, and a norm that is not
+    called one.
     """
 
     def __init__(
@@ -91,7 +129,7 @@ class LanguageModel(nn.Module):
         self.position = nn.Embedding(block_size, d_model)
         self.mix = nn.Linear(2 * d_model, d_model)
         self.dropout = nn.Dropout(dropout)
-        self.norm = nn.LayerNorm(d_model)
+        self.final = nn.LayerNorm(d_model)
         self.head = nn.Linear(d_model, vocab_size, bias=False)
         nn.init.normal_(self.embedding.weight, std=0.2)
         self.head.weight = self.embedding.weight
@@ -106,7 +144,7 @@ class LanguageModel(nn.Module):
         x = self.embedding(tokens) + self.position(positions)
         past = x.cumsum(dim=1) / (positions + 1).unsqueeze(-1)
         x = x + self.dropout(torch.tanh(self.mix(torch.cat([x, past], dim=-1))))
-        logits = self.head(self.norm(x))
+        logits = self.head(self.final(x))
         if targets is None:
             return logits, None
         return logits, nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
@@ -115,5 +153,6 @@ class LanguageModel(nn.Module):
 _PARTS: dict[str, Callable[..., nn.Module]] = {
     "linear": nn.Linear,
     "block": Block,
+    "worn_block": WornBlock,
     "language_model": LanguageModel,
 }

@@ -118,15 +118,18 @@ def test_agrees_with_one_query_at_a_time(kata, seed, sizes, batch, density):
 
 
 @silver
-@pytest.mark.parametrize("mask_shape", [(5, 7), (7,), (1, 7), (5, 1), (3, 1, 5, 7), (3, 1, 1, 7)])
+@pytest.mark.parametrize(
+    "mask_shape", [(), (5, 7), (7,), (1, 7), (5, 1), (2, 5, 7), (3, 1, 5, 7), (3, 1, 1, 7)], ids=str
+)
 def test_mask_broadcasts(kata, mask_shape):
     """A mask for all texts, all heads, all queries or all keys is spread over them."""
-    query, key, value = inputs(3, 2)
     mask = torch.rand(mask_shape) < 0.6
-    output, weights = kata.attention(query, key, value, mask)
-    right_output, right_weights = one_by_one(query, key, value, mask)
-    same(weights, right_weights.float(), "weights")
-    same(output, right_output.float(), "output")
+    for batch in ((3, 2), ()) if len(mask_shape) < 3 else ((3, 2),):
+        query, key, value = inputs(*batch)
+        output, weights = kata.attention(query, key, value, mask)
+        right_output, right_weights = one_by_one(query, key, value, mask)
+        same(weights, right_weights.float(), f"weights of a batch {batch}")
+        same(output, right_output.float(), f"output of a batch {batch}")
 
 
 @silver
@@ -155,8 +158,8 @@ def test_hidden_key_cannot_leak(kata):
 
 @silver
 def test_hidden_key_stays_hidden_among_faint_ones(kata):
-    """Even when every visible key scores about -10⁵, the hidden one gets nothing."""
-    query, key = torch.ones(1, 4), torch.full((3, 4), -5e4)
+    """Even when every visible key scores -10¹², the hidden one gets nothing."""
+    query, key = torch.ones(1, 4), torch.full((3, 4), -5e11)
     value = torch.tensor([[1.0], [3.0], [1000.0]])
     output, _ = kata.attention(query, key, value, torch.tensor([[True, True, False]]))
     same(output, torch.tensor([[2.0]]), "output", atol=0.05)
@@ -189,7 +192,9 @@ def test_query_that_may_look_nowhere_gets_zeros(kata):
 @pytest.mark.parametrize("masked", [False, True], ids=["no mask", "mask"])
 def test_inputs_are_left_as_they_came(kata, masked):
     """Query, key, value and mask are read, never written."""
-    given_ = (*inputs(T=7), torch.rand(7, 7) < 0.5) if masked else inputs(T=7)
+    mask = torch.rand(7, 7) < 0.5
+    mask[3], mask[:, 2] = False, False
+    given_ = (*inputs(T=7), mask) if masked else inputs(T=7)
     copies = [tensor.clone() for tensor in given_]
     kata.attention(*given_)
     for name, tensor, copy in zip(("query", "key", "value", "mask"), given_, copies, strict=False):
@@ -263,21 +268,40 @@ def test_double_precision_stays_double(kata):
 
 @gold
 def test_huge_scores_stay_finite(kata):
-    """Scores of ±10⁴ pick one key each: no overflow, no NaN."""
+    """Scores of ±10⁴, or near 10⁹, pick one key each: no overflow, no NaN."""
     query, key, value = 1e2 * torch.eye(4), 1e2 * torch.eye(4), torch.randn(4, 3)
     same(kata.attention(query, key, value)[0], value, "output")
     same(
         kata.attention(query, -key, value)[1].diagonal(), torch.zeros(4), "weight of the worst key"
     )
+    query, key = torch.tensor([[1e4]]), torch.tensor([[6e4], [7e4], [-8e4], [6e4]])
+    weights = kata.attention(query, key, value)[1]
+    same(
+        weights, torch.tensor([[0.0, 1.0, 0.0, 0.0]]), "weights, scores 6·10⁸ and 7·10⁸ among them"
+    )
+
+
+@gold
+def test_scores_that_fit_where_their_products_do_not(kata):
+    """In float16 q·k = 87 025 overflows, q·k / √d_k = 8702 does not: scale before the product."""
+    query = torch.full((1, 100), 29.5, dtype=torch.float16)
+    key = torch.stack([query[0], -query[0], 0 * query[0]])
+    value = torch.tensor([[3.0], [5.0], [7.0]], dtype=torch.float16)
+    output, weights = kata.attention(query, key, value)
+    same(weights, torch.tensor([[1.0, 0.0, 0.0]], dtype=torch.float16), "weights")
+    same(output, torch.tensor([[3.0]], dtype=torch.float16), "output")
 
 
 @gold
 @pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16], ids=str)
-def test_half_precision_stays_half(kata, dtype):
-    """bfloat16 in, bfloat16 out; float16 as well; with a mask, and a blind query."""
+@pytest.mark.parametrize("masked", [False, True], ids=["no mask", "mask"])
+def test_half_precision_stays_half(kata, masked, dtype):
+    """bfloat16 in, bfloat16 out; float16 as well; without a mask, and with a blind query."""
     query, key, value = (tensor.to(dtype) for tensor in inputs(2))
-    mask = torch.rand(2, 5, 7) < 0.7
-    mask[1, 2] = False
+    mask = None
+    if masked:
+        mask = torch.rand(2, 5, 7) < 0.7
+        mask[1, 2] = False
     output, weights = kata.attention(query, key, value, mask)
     right_output, right_weights = one_by_one(query, key, value, mask)
     same(weights, right_weights.to(dtype), "weights", rtol=0.1, atol=0.02)

@@ -73,9 +73,12 @@ def plain_loop(
     max_norm=0.7,
     precision=None,
     state=None,
+    frozen=None,
 ):
     """What a run should do, without anything of the solution's but its batches and rates."""
     model = small().build()
+    if frozen is not None:
+        model.get_submodule(frozen).requires_grad_(False)
     if state is not None:
         model.load_state_dict(state)
     named = list(model.named_parameters())
@@ -226,7 +229,9 @@ def test_batch_of_the_worked_example(kata):
 
 @silver
 @pytest.mark.parametrize(
-    "dtype", [torch.int64, torch.int32, torch.int16, torch.uint8], ids=lambda d: str(d)[6:]
+    "dtype",
+    [torch.int64, torch.int32, torch.int16, torch.uint8, torch.uint16],
+    ids=lambda d: str(d)[6:],
 )
 @pytest.mark.parametrize(("size", "length"), [(3, 5), (1, 4), (4, 1)])
 def test_windows_are_cut_from_the_text(kata, dtype, size, length):
@@ -235,7 +240,7 @@ def test_windows_are_cut_from_the_text(kata, dtype, size, length):
     config = setting(kata, batch_size=size, block_size=length)
     for step in range(4):
         inputs, targets = kata.batch(tokens, config, step, 1)
-        places = starts_of(inputs, tokens).unsqueeze(1) + torch.arange(length)
+        places = starts_of(inputs, tokens.long()).unsqueeze(1) + torch.arange(length)
         same(inputs, tokens.long()[places], "inputs")
         same(targets, tokens.long()[places + 1], "targets")
 
@@ -278,8 +283,10 @@ def test_batch_depends_on_its_arguments_alone(kata):
     again = kata.batch(tokens, setting(kata), 3, 1)
     same(again[0], first[0], "inputs, asked for again")
     same(again[1], first[1], "targets, asked for again")
-    other = setting(kata, steps=50, accumulation=4, learning_rate=1e-5, evaluation_batches=9)
-    same(kata.batch(tokens, other, 3, 1)[0], first[0], "inputs under another learning rate")
+    others = {"steps": 50, "accumulation": 4, "learning_rate": 1e-5, "evaluation_batches": 9}
+    for name, value in others.items():
+        other = setting(kata, **{name: value})
+        same(kata.batch(tokens, other, 3, 1)[0], first[0], f"inputs with {name} = {value}")
 
 
 @silver
@@ -301,6 +308,16 @@ def test_another_seed_step_or_micro_is_another_draw(kata):
 
 
 @silver
+def test_no_step_of_a_long_run_repeats_an_earlier_one(kata):
+    """Far apart, steps still differ: torch.Generator looks at the low 32 bits of a seed only."""
+    tokens, seen = distinct(), {}
+    for step in (0, *(2**power - 1 for power in range(1, 40))):
+        drawn = kata.batch(tokens, setting(kata, batch_size=8), step, 0)[0].flatten().tolist()
+        before = seen.setdefault(tuple(drawn), step)
+        assert before == step, f"steps {before} and {step} have the same batch"
+
+
+@silver
 def test_batch_leaves_the_random_state_and_the_text_alone(kata):
     """Drawing a batch neither moves a global random state nor writes to the text."""
     tokens = text()
@@ -309,6 +326,15 @@ def test_batch_leaves_the_random_state_and_the_text_alone(kata):
     kata.batch(tokens, setting(kata), 0, 0)
     same(random_states(), before, "global random states")
     same(tokens, copy, "tokens after the call")
+
+
+@gold
+def test_every_place_of_a_long_text_is_drawn(kata):
+    """Of 2²⁵ places half are odd, but a float32 between 0 and 1 reaches the even ones only."""
+    tokens = torch.tensor([0, 1], dtype=torch.uint8).repeat(2**24 + 1)
+    config = setting(kata, batch_size=400, block_size=2)
+    odd = kata.batch(tokens, config, 0, 0)[0][:, 0].double()
+    same(odd.mean().item(), 0.5, "share of odd places", atol=0.13, rtol=0)
 
 
 @silver
@@ -373,9 +399,17 @@ def test_evaluate_leaves_no_trace(kata, training):
     same(random_states(), state, "global random states")
 
 
+@silver
+def test_evaluate_hides_no_loss_that_is_not_finite(kata):
+    """A model whose weights hold NaN has the loss NaN: no batch is left out of the mean."""
+    model, tokens = place(kata, small()), text()
+    model.load_state_dict(ruin(model.state_dict(), "nan"))
+    same(kata.evaluate(model, tokens, setting(kata)), math.nan, "loss")
+
+
 def loud(state):
     """Weights with larger logits, in which the rounding of half precision shows."""
-    return state | {"norm.weight": 10 * state["norm.weight"]}
+    return state | {"final.weight": 10 * state["final.weight"]}
 
 
 @silver
@@ -501,15 +535,31 @@ def test_gradients_that_a_model_came_with_do_not_count(kata):
 
 
 @silver
+def test_frozen_parameters_take_no_part(kata):
+    """A frozen table of positions stays as it is; a gradient it came with counts in no norm."""
+    tokens, config = text(), setting(kata)
+    state, records = plain_loop(kata, tokens, config, frozen="position")
+    model = place(kata, small())
+    parameter_gradients(model, lambda: model(tokens[:6].unsqueeze(0))[0])  # an old one remains
+    model.get_submodule("position").requires_grad_(False)
+    same_records(kata.train(model, tokens, None, config), records)
+    same(model.state_dict(), state, "parameters", rtol=1e-4, atol=3e-5)
+
+
+@silver
 def test_dropout_is_on_in_every_step(kata):
-    """Whatever mode the model came in, and after every evaluation, dropout takes part."""
-    tokens, config = text(), setting(kata, steps=4, evaluate_every=1)
+    """Whatever mode the model came in, and on_step left it in, dropout takes part in each step."""
+    tokens, config = text(), setting(kata, steps=4, evaluate_every=2)
     model, before = place(kata, small(dropout=0.5)), []
     model.eval()
     before.append(model.state_dict())
-    records = kata.train(
-        model, tokens, text(99), config, on_step=lambda _: before.append(model.state_dict())
-    )
+
+    def on_step(record):
+        before.append(model.state_dict())
+        if record["step"] > 1:
+            model.eval()
+
+    records = kata.train(model, tokens, text(99), config, on_step=on_step)
     undropped = small().build()
     for record, state in zip(records, before, strict=False):
         undropped.load_state_dict(state)
@@ -636,6 +686,21 @@ def test_resumed_run_is_the_run_that_never_stopped(kata, precision):
 
 
 @silver
+def test_resumed_run_counts_from_the_start_of_the_run(kata):
+    """Resumed at step 4 of 7, every third step is still 2, 5, 8, …, and the last one counts too."""
+    tokens, config = text(), setting(kata, steps=7, checkpoint_every=4)
+    _, _, files = run_with_checkpoints(kata, place(kata, small()), tokens, config)
+    config = setting(kata, steps=7, evaluate_every=3, checkpoint_every=3)
+    made = []
+    records = kata.train(
+        small(seed=8), tokens, text(80), config, resume=files[0], on_checkpoint=made.append
+    )
+    evaluated = [record["step"] for record in records if "validation_loss" in record]
+    same(evaluated, [5, 6], "steps with a validation_loss")
+    same([checkpoint["step"] for checkpoint in made], [6, 7], "steps of the checkpoints")
+
+
+@silver
 def test_checkpoint_is_a_copy(kata):
     """What a checkpoint holds is the state at its step, and later steps do not change it."""
     tokens, config = text(), setting(kata, steps=4, checkpoint_every=2)
@@ -704,9 +769,9 @@ def ruin(state, how):
     if how == "nan":
         state["mix.bias"][3] = math.nan
         return state
-    width = len(state["norm.bias"])
-    state["norm.weight"].zero_()
-    state["norm.bias"].fill_(2e38 / width)
+    width = len(state["final.bias"])
+    state["final.weight"].zero_()
+    state["final.bias"].fill_(2e38 / width)
     for name in ("embedding.weight", "head.weight"):
         state[name].fill_(-1.0)
         state[name][0] = 1.0
@@ -797,7 +862,7 @@ def test_float16_step_that_overflows_changes_nothing(kata):
     """Without a finite gradient the step is skipped, decay too, and the run goes on."""
     model, tokens = place(kata, small()), text()
     state = model.state_dict()
-    state["norm.weight"] = 1e7 * state["norm.weight"]
+    state["final.weight"] = 1e7 * state["final.weight"]
     model.load_state_dict(state)
     config = setting(kata, steps=3, precision="float16")
     records = kata.train(model, tokens, None, config)
@@ -808,7 +873,7 @@ def test_float16_step_that_overflows_changes_nothing(kata):
 def steep(state):
     """The same logits from a small embedding and a large norm: float16 overflows when scaled."""
     state = {name: value.clone() for name, value in state.items()}
-    state["norm.weight"] *= 8
+    state["final.weight"] *= 8
     for name in ("embedding.weight", "head.weight"):
         state[name] /= 8
     return state
@@ -968,9 +1033,10 @@ def test_no_tokens_asked_for(kata):
 @silver
 @pytest.mark.parametrize("temperature", [0.0, -1.0])
 def test_temperature_must_be_above_zero(kata, temperature):
-    """A temperature of 0 or below is a ValueError that names it."""
-    with pytest.raises(ValueError, match="temperature"):
-        kata.generate(small(), text(6).reshape(2, 3), 2, 5, temperature)
+    """A temperature of 0 or below is a ValueError that names it, however few tokens are asked."""
+    for count in (2, 0):
+        with pytest.raises(ValueError, match="temperature"):
+            kata.generate(small(), text(6).reshape(2, 3), count, 5, temperature)
 
 
 # Cheap

@@ -1,76 +1,48 @@
 """The tasks for VS Code: their commands, and how their matchers read what `kata` prints."""
 
-import fcntl
 import json
 import os
-import pty
 import re
-import struct
 import subprocess
 import sys
-import termios
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.tooling.command_lines import taken
-from tests.tooling.conftest import ROOT, Project
+from tests.tooling.conftest import CARD, ROOT, SUITE, Project
+from tests.tooling.terminal import Terminal
 
 pytestmark = pytest.mark.timeout(100)
 
 TASKS = json.loads((ROOT / ".vscode/tasks.json").read_text("utf-8"))["tasks"]
 RUN, WATCH, MAP = TASKS
 KATA = "katas/l01_calculus/k1_double.py"
-RAISES = "def double(x):\n    if x == 3:\n        return y * x\n    return 2 * x\n"
+CARD_FILE = "reference/l01_calculus/k1_double.toml"
 TORN = "def double(x):\n    return 2 *\n"
 RIGHT = "def double(x):\n    if x < 0:\n        raise ValueError('negative')\n    return 2 * x\n"
+RAISES = RIGHT.replace("2 * x", "y * x")
 
 Problem = tuple[str, int, str]
 """File, line and message."""
 
 
 def problems(task: dict[str, Any], output: str) -> list[Problem]:
-    """What VS Code makes of an output: each matcher's patterns on lines that follow each other."""
-    lines, found = [*output.splitlines(), ""], []
-    for start in range(len(lines)):
-        for matcher in task["problemMatcher"]:
-            pattern = matcher["pattern"]
-            patterns = pattern if isinstance(pattern, list) else [pattern]
-            groups: dict[str, str] = {}
-            for line, part in zip(lines[start:], patterns, strict=False):
-                match = re.search(part["regexp"], line)
-                if not match:
-                    break
-                groups |= {name: match[part[name]] for name in part if name != "regexp"}
-            else:
-                found.append((groups["file"], int(groups["line"]), groups["message"]))
-    return found
+    """What VS Code makes of an output."""
+    pattern = task["problemMatcher"]["pattern"]
+    matches = (re.search(pattern["regexp"], line) for line in output.splitlines())
+    return [
+        (match[pattern["file"]], int(match[pattern["line"]]), match[pattern["message"]])
+        for match in matches
+        if match
+    ]
 
 
-def kata_in_terminal(project: Project, *arguments: str) -> str:
-    """What `kata` prints to a terminal of 100 columns, without colours and movements."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scripts.cli", *arguments],
-        cwd=project.root,
-        env={**os.environ, "PYTHONPATH": str(project.root), "TERM": "xterm-256color"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    written = b""
-    try:
-        while part := os.read(ours, 65536):
-            written += part
-    except OSError:  # the other side is closed
-        pass
-    os.close(ours)
-    process.wait()
-    assert b"\x1b[" in written
-    return re.sub(r"\x1b\[[\d;?]*[A-Za-z]|\r", "", written.decode())
+def run(project: Project, file: str) -> list[Problem]:
+    """What the task marks when this is the file."""
+    project.write(KATA, file)
+    return problems(RUN, project.kata("run", "double", "--problems", COLUMNS="60").stdout)
 
 
 @pytest.fixture
@@ -89,55 +61,94 @@ def test_a_task_runs_what_there_is(task):
 
 def test_a_file_of_katas_names_its_kata(double):
     name = Path(KATA).stem  # ${fileBasenameNoExtension}
-    assert RUN["args"] == ["run", "${fileBasenameNoExtension}"]
+    assert RUN["args"] == ["run", "${fileBasenameNoExtension}", "--problems"]
     assert "1.1 double" in double.kata("run", name).stdout
 
 
 def test_both_tasks_read_alike():
-    run = [{**matcher} for matcher in RUN["problemMatcher"]]
-    watch = [{**matcher} for matcher in WATCH["problemMatcher"]]
-    assert watch[0].pop("background")
-    assert run == watch
+    background = WATCH["problemMatcher"].get("background")
+    assert WATCH["problemMatcher"] == RUN["problemMatcher"] | {"background": background}
 
 
 def test_an_error_is_marked_where_it_was_raised(double):
+    said = "NameError: name 'y' is not defined (Twice three is six.)"
+    assert run(double, RAISES) == [(KATA, 4, said)]
+
+
+def test_a_terminal_shows_what_is_marked(double):
     double.write(KATA, RAISES)
-    expected = [(KATA, 3, "NameError: name 'y' is not defined")]
-    assert problems(RUN, double.kata("run", "double").stdout) == expected
-    assert problems(RUN, kata_in_terminal(double, "run", "double")) == expected
+    command = [sys.executable, "-m", "scripts.cli", "run", "double", "--problems"]
+    terminal = Terminal(command, double.root, {**os.environ, "PYTHONPATH": str(double.root)})
+    try:
+        shown = terminal.wait_for(r"also failing.*:4:")
+    finally:
+        terminal.close()
+    [(path, line, said)] = problems(RUN, shown)  # VS Code puts together what a terminal breaks
+    assert (path, line) == (KATA, 4)
+    assert said.startswith("NameError: name 'y' is not defined (Twice")
 
 
-def test_a_file_that_cannot_be_loaded_is_marked(double):
-    double.write(KATA, TORN)
-    expected = [(KATA, 2, "invalid syntax")]
-    assert problems(RUN, double.kata("run", "double").stdout) == expected
-    assert problems(RUN, kata_in_terminal(double, "run", "double")) == expected
+@pytest.mark.parametrize(
+    ("file", "line", "what"),
+    [
+        ("def double(x):\n    return 2 *\n", 2, "invalid syntax"),
+        ("def twice(x):\n    return 2 * x\n", 1, "this file has no `double`"),
+        (
+            "def double(x):\n    import math\n    return math.prod([x, 2])\n",
+            3,
+            "uses math.prod, which is forbidden",
+        ),
+        (
+            "def double(x):\n    return 3 * x\n",
+            1,
+            "result: expected 6, got 9 (Twice three is six.)",
+        ),
+        ("import os\n\nos._exit(0)\n", 1, ""),
+    ],
+)
+def test_whatever_fails_is_marked_somewhere(double, file, line, what):
+    double.write(CARD_FILE, CARD.replace("forbidden = []", 'forbidden = ["math.prod"]'))
+    [(path, marked, said)] = run(double, file)
+    assert (path, marked) == (KATA, line)
+    assert said.startswith(what)
 
 
-def test_a_path_of_windows_is_read_too(double):
+def test_a_line_is_marked_once_with_what_the_lowest_medal_says(double):
+    other_way_round = {"@bronze\n": "@gold\n", "@gold\n": "@bronze\n"}
+    suite = re.sub("@(bronze|gold)\n", lambda medal: other_way_round[medal[0]], SUITE)
+    double.write("tests/l01_calculus/test_k1_double.py", suite)
+    assert run(double, "def double(x):\n    if x < 0:\n        return y\n    return 2 * z\n") == [
+        (KATA, 3, "NameError: name 'y' is not defined (A negative number is refused.)"),
+        (KATA, 4, "NameError: name 'z' is not defined (Huge numbers are doubled too.)"),
+    ]
+
+
+def test_a_path_of_windows_is_read_too():
+    windows = KATA.replace("/", "\\")
+    assert problems(RUN, f"{windows}:3: too many\n") == [(windows, 3, "too many")]
+
+
+def test_what_is_not_begun_or_right_has_no_problem(double):
+    stub = (double.root / KATA).read_text("utf-8")
+    assert run(double, stub) == []
+    assert run(double, RIGHT) == []
+
+
+def test_nothing_is_marked_unasked(double):
     double.write(KATA, RAISES)
-    output = double.kata("run", "double").stdout.replace(KATA, KATA.replace("/", "\\"))
-    assert [problem[0] for problem in problems(RUN, output)] == [KATA.replace("/", "\\")]
-
-
-@pytest.mark.parametrize("file", [None, RIGHT])
-def test_what_is_not_begun_or_right_has_no_problem(double, file):
-    if file:
-        double.write(KATA, file)
-    assert problems(RUN, double.kata("run", "double").stdout) == []
+    assert f"{KATA}:" not in double.kata("run", "double").stdout
 
 
 def test_watching_clears_what_was_mended(double):
     """Between two ends VS Code takes what it reads for all the problems there are."""
-    background = WATCH["problemMatcher"][0]["background"]
+    background = WATCH["problemMatcher"]["background"]
     begins, ends = re.compile(background["beginsPattern"]), re.compile(background["endsPattern"])
-    environment = {**os.environ, "PYTHONPATH": str(double.root), **WATCH["options"]["env"]}
     stub = (double.root / KATA).read_text("utf-8")
     double.write(KATA, RAISES)
     watch = subprocess.Popen(
-        [sys.executable, "-m", "scripts.cli", "watch", "double"],
+        [sys.executable, "-m", "scripts.cli", "watch", "double", "--problems"],
         cwd=double.root,
-        env=environment,
+        env={**os.environ, "PYTHONPATH": str(double.root)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -155,9 +166,9 @@ def test_watching_clears_what_was_mended(double):
         return problems(WATCH, read)
 
     try:
-        assert next_verdict() == [(KATA, 3, "NameError: name 'y' is not defined")]
+        assert [problem[1] for problem in next_verdict()] == [4]
         double.write(KATA, TORN)
-        assert next_verdict() == [(KATA, 2, "invalid syntax")]
+        assert [problem[1] for problem in next_verdict()] == [2]
         double.write(KATA, stub)
         assert next_verdict() == []
     finally:

@@ -3,7 +3,6 @@
 import json
 import re
 import xml.etree.ElementTree as ET
-from html.parser import HTMLParser
 
 import pytest
 
@@ -12,9 +11,9 @@ from scripts.ledger import Ledger, Prints
 from scripts.mapping import Map
 from scripts.sharing import badge, page
 from tests.tooling.conftest import CARD, Project
+from tests.tooling.webpage import Page, contrast
 
 TITLE = 'a < b & "c" </title><script>x</script>'
-VOID = {"meta", "link", "input", "br", "img"}
 
 
 @pytest.fixture
@@ -38,39 +37,6 @@ def four(project: Project) -> Project:
 
 def the_map(project: Project) -> Map:
     return Map.of(Catalogue(project.root), Ledger.load(project.root))
-
-
-class Page(HTMLParser):
-    """A page's text as a screen reader has it, its links to elsewhere, and what is not closed."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.hidden = 0
-        self.text = ""
-        self.fetched: list[str] = []
-        self.feed(text)
-        self.text = " ".join(self.text.split())
-
-    def handle_starttag(self, tag, attrs):
-        known = dict(attrs)
-        self.fetched += [known[name] for name in ("src", "href", "data", "srcset") if name in known]
-        if tag in VOID:
-            return
-        self.open.append(tag)
-        if self.hidden or tag == "style" or known.get("aria-hidden") == "true":
-            self.hidden += 1
-
-    def handle_startendtag(self, tag, attrs):
-        self.fetched += [value for name, value in attrs if name in ("src", "href")]
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-        self.hidden = max(0, self.hidden - 1)
-
-    def handle_data(self, data):
-        if not self.hidden:
-            self.text += data
 
 
 def test_the_page_tells_what_the_map_does(four):
@@ -109,26 +75,12 @@ def test_the_page_is_for_light_and_dark(four):
     assert set(re.findall(r"var\((--\w+)\)", text)) == set(names[0])
 
 
-def _luminance(colour: str) -> float:
-    digits = "".join(digit * 2 for digit in colour) if len(colour) == 3 else colour
-    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _contrast(one: str, other: str) -> float:
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
 def test_every_text_has_contrast_in_light_and_dark(four):
     for colours in re.findall(r":root \{(.*?)\}", page(the_map(four)), flags=re.DOTALL):
         known = dict(re.findall(r"--(\w+): #(\w+)", colours))
         for text in ("text", "faint", "gold", "silver", "bronze", "waiting"):
             for ground in ("page", "card"):
-                assert _contrast(known[text], known[ground]) >= 4.5, (text, ground)
+                assert contrast(known[text], known[ground]) >= 4.5, (text, ground)
 
 
 def test_a_level_that_is_done_says_so(four):

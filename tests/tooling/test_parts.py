@@ -18,6 +18,7 @@ def weights(a_part) -> dict[str, torch.Tensor]:
 PARTS = {
     "linear": part("linear", 3, 2, seed=5),
     "block": part("block", 6, seed=5),
+    "worn_block": part("worn_block", 6, seed=5),
     "language_model": part("language_model", 11, 8, seed=5),
 }
 
@@ -79,6 +80,17 @@ def test_a_block_mixes_positions():
 def test_a_block_refuses_a_mask_it_was_not_made_for(mask):
     with pytest.raises(ValueError, match=r"a bool mask of shape \(4, 4\)"):
         PARTS["block"].build()(torch.ones(1, 4, 6), mask)
+
+
+def test_a_worn_block_is_nowhere_as_pytorch_starts_it():
+    fresh = (torch.zeros(6), torch.ones(6))
+    for name, value in weights(PARTS["worn_block"]).items():
+        assert not any(torch.equal(value, start) for start in fresh), name
+        assert value.std() > 0.3, name
+
+
+def test_a_worn_block_keeps_the_shape():
+    assert PARTS["worn_block"].build()(torch.randn(2, 4, 6), MASK).shape == (2, 4, 6)
 
 
 def test_a_language_model_gives_logits_and_no_loss_without_targets():

@@ -198,7 +198,7 @@ def test_an_error_arrives_as_its_kind_and_with_its_line(walled, text, kind, matc
 
 
 def test_a_missing_name_is_said(walled):
-    with pytest.raises(MissingNameError, match="did you mean it by `attention`"):
+    with pytest.raises(MissingNameError, match="is it your `attention`"):
         _ = walled("def attention(): pass").atention
 
 
