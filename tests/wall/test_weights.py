@@ -43,7 +43,7 @@ def test_what_was_light_and_grows_is_weighed_again(hold):
     outer = hold(middle)
     scales.weigh([inner, middle, outer])
     scales.sweep()
-    inner += [1, 2, 3]
+    inner += range(8)
     with pytest.raises(CodecError, match="forever"):
         scales.weigh([inner])
 
@@ -52,7 +52,7 @@ def test_what_nobody_holds_is_weighed_no_more():
     scales, inner = Scales(), []
     scales.weigh([inner, [inner] * 500, ([inner] * 500,) * 500])
     scales.sweep()
-    inner += [1, 2, 3]
+    inner += range(8)
     scales.weigh([inner])
 
 
