@@ -116,6 +116,7 @@ def decoded(data: bytes) -> None:
     assert type(result) is Frame
 
 
+@pytest.mark.timeout(120)
 @settings(max_examples=2000, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_end_in_a_frame_or_a_refusal(data):
@@ -126,6 +127,7 @@ def test_any_bytes_end_in_a_frame_or_a_refusal(data):
 PLACES = st.tuples(st.integers(0, len(BYTES) - 1), st.integers(0, 255))
 
 
+@pytest.mark.timeout(120)
 @settings(max_examples=2000, deadline=None)
 @given(st.lists(PLACES, min_size=1, max_size=6))
 def test_a_changed_frame_ends_in_a_frame_or_a_refusal(changes):
