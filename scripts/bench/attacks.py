@@ -28,7 +28,7 @@ def main() -> None:
     by_name = {came.name: came for came in run([attack.name for attack in attacks])}
     for attack in attacks:
         came = by_name[attack.name]
-        told = [_told_alone(attack, runner)] * asked.alone
+        told = [_told_alone(attack, runner)] if asked.alone else []
         table.add_row(attack.name, attack.tries, _verdict(came), _ends(came.ends), *told)
     stdout().print(table)
 

@@ -206,7 +206,7 @@ def _groups() -> list[str]:
     tidying = Cgroup.new(2**20, 1)  # as whoever grades next does
     if tidying:
         tidying.remove()
-    groups = Path("/sys/fs/cgroup").glob("**/nabla-*")
+    groups = Path("/sys/fs/cgroup").glob("*/nabla-*")  # others come and go meanwhile
     return [str(group) for group in groups if not Path("/proc", group.name.split("-")[1]).exists()]
 
 
