@@ -206,8 +206,9 @@ def _groups() -> list[str]:
     tidying = Cgroup.new(2**20, 1)  # as whoever grades next does
     if tidying:
         tidying.remove()
-    groups = Path("/sys/fs/cgroup").glob("*/nabla-*")  # others come and go meanwhile
-    return [str(group) for group in groups if not Path("/proc", group.name.split("-")[1]).exists()]
+    folders = (folder for _, inside, _ in os.walk("/sys/fs/cgroup") for folder in inside)
+    groups = (folder for folder in folders if folder.startswith("nabla-"))
+    return [group for group in groups if not Path("/proc", group.split("-")[1]).exists()]
 
 
 def main() -> None:
