@@ -103,7 +103,10 @@ else:
     _found: list | None = None
 
     def _is_foreground() -> bool:
-        return os.tcgetpgrp(0) == os.getpgrp()
+        try:
+            return os.tcgetpgrp(0) == os.getpgrp()
+        except OSError:  # a terminal without job control
+            return True
 
     def _single_keys(single: bool) -> None:
         """Have the terminal hand over each key at once, or make it again as it was found."""

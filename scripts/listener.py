@@ -81,7 +81,9 @@ class Listener:
         line = read_crash_file(self._crash_file, str(self._solution))
         if line is None or self._solution is None:
             return None
-        lines = self._solution.read_text("utf-8", "replace").splitlines()
+        lines: list[str] = []
+        with suppress(OSError):  # it may have been deleted since
+            lines = self._solution.read_text("utf-8", "replace").splitlines()
         return Spot(line, lines[line - 1].strip() if line <= len(lines) else "")
 
     def _events(self, pipe: Connection) -> Iterator[dict[str, Any] | None]:
@@ -118,7 +120,10 @@ class Listener:
     def _when(self) -> str:
         if self._loading:
             return f"while {self._solution and shown(self._solution)} was loaded"
-        return "in this test" if self._current else "before the first test"
+        if self._current:
+            return "in this test"
+        has_run = any(test.status != "not run" for test in self._tests.values())
+        return "after a test" if has_run else "before the first test"
 
     def _not_stopped(self) -> str:
         if not self._current:

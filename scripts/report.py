@@ -11,7 +11,7 @@ from scripts.diagnosis import Diagnosis
 from scripts.judging import Judged
 from scripts.results import CaseResult, Spot
 from scripts.screen import MEDAL_SIGN
-from tests.harness.limits import ENOUGH, NOT_TRIED
+from tests.harness.limits import NOT_TRIED
 from tests.harness.medals import MEDALS
 
 _SCREEN = 19  # lines of a terminal's 24, which leaves some for a diagnosis and the keys
@@ -22,7 +22,6 @@ _PRINTED_LINES = 5
 _NOT_BEGUN = "NotImplementedError"
 _SELF_EXPLAINING = (
     "AssertionError",
-    "BdbQuit",
     "Crash",
     "Failed",
     "ForbiddenCallError",
@@ -176,7 +175,7 @@ def _others(tests: list[CaseResult], lines: int) -> Iterator[Padding]:
 
 def _not_run(tests: tuple[CaseResult, ...]) -> Iterator[Padding]:
     for count, why in (
-        (sum(test.message == NOT_TRIED for test in tests), f", since {ENOUGH} did not end"),
+        (sum(test.message == NOT_TRIED for test in tests), ", since others did not end"),
         (sum(test.status == "not run" for test in tests), ""),
     ):
         if count:

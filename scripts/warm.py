@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from types import TracebackType
 
 import tests.harness
 from scripts.worker import run_pytest
@@ -27,5 +28,12 @@ def warm() -> None:
     gc.freeze()  # forks neither scan nor copy what is here
 
 
+def _say(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say what went wrong, unless who wanted a run went away before saying which."""
+    if kind is not EOFError:
+        sys.__excepthook__(kind, error, trace)
+
+
 ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # ends with whoever has started it
+sys.excepthook = _say
 warm()

@@ -32,6 +32,7 @@ _OF_A_FAILURE = (
     "error",
     "message",
     "line",
+    "source",
     "notes",
     "output",
 )

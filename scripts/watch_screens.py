@@ -86,7 +86,7 @@ class TerminalScreen:
         self._hint: Text | None = None
         self._said = ""
         self._is_waiting = False
-        self._asks_to_reset = False
+        self._asks_to_reset = self._has_reset = False
         self._page: RenderableType | None = None
 
     def open(self) -> None:
@@ -115,7 +115,10 @@ class TerminalScreen:
 
     def verdict(self, judged: Judged) -> None:
         if self._judged:  # not the one that the kata begins with
-            self._learned, self._said = None, ""
+            self._learned = None
+        if not self._has_reset:  # whose own verdict this is
+            self._said = ""
+        self._has_reset = False
         self._judged, self._diagnosis = judged, None
         self._is_waiting = False
         if judged.medal in MEDALS[1:]:
@@ -139,7 +142,8 @@ class TerminalScreen:
             self._page = None
         elif self._asks_to_reset:
             self._asks_to_reset = False
-            self._said = put_back(kata) if key in "yY" else "Not reset."
+            self._has_reset = key in "yY"
+            self._said = put_back(kata) if self._has_reset else "Not reset."
         else:
             self._said = ""
             asked = _KEYS.get(key.lower())
@@ -190,7 +194,10 @@ class TerminalScreen:
 
     def _blocks(self, kata: Kata) -> Iterator[Block]:
         if self._learned:
-            yield Block(Group(self._learned, ""))
+            yield Block(self._learned)
+            if self._judged and self._judged.medal == "silver":
+                yield Block(Text("  Passed. n goes on; for gold, this is left:", "silver"))
+            yield Block("")
         if self._judged:
             _, *rest = tell(self._judged).renderables
             yield Block(_headline(self._judged))
@@ -222,10 +229,7 @@ def _learned(judged: Judged) -> Text:
     """What a kata that is passed has taught, in a line."""
     text = Text()
     text.append(f"{MEDAL_SIGN[judged.medal]} ", judged.medal or "")
-    text.append(f"{judged.kata.slug}: ", "bold").append(load_card(judged.kata.card).summary)
-    if judged.medal == "silver":
-        text.append(" Passed: n goes on, and gold is still open.", "silver")
-    return text
+    return text.append(f"{judged.kata.slug}: ", "bold").append(load_card(judged.kata.card).summary)
 
 
 def _headline(judged: Judged) -> Text:

@@ -94,6 +94,8 @@ class Session:
             if self._prepared_for is None:
                 self._prepared_for = now
                 self._runner.prepare(self.kata.suite)
+            elif not self.kata.root.is_dir():
+                raise KataError(f"{self.kata.root} is not there any more")
             elif self._prepared_for.harness != now.harness:
                 raise KataError("the harness was changed: start `kata watch` again")
             elif self._prepared_for.suite != now.suite:

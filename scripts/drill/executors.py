@@ -1,5 +1,6 @@
 """Where tasks are graded: on this machine, or on a Dask cluster. The grades are the same."""
 
+import multiprocessing
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -73,6 +74,9 @@ def grade_there(task: Task) -> Grade:
 
 @cache
 def _runner_there() -> Runner:
+    # Dask's workers are daemons, which Python keeps from having children lest they outlive them;
+    # those of a runner end with it.
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     return Runner(1)
 
 

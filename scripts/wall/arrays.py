@@ -1,6 +1,6 @@
 """Arrays and tensors as memory and a way to look at it: to nodes, and back."""
 
-import ctypes
+import math
 import re
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import byte_bounds
 
-from scripts.wall import codec
+from scripts.wall import nodes
+from scripts.wall.blocks import MAX_BYTES, Block
 from scripts.wall.codec import CodecError
-from scripts.wall.heap import Block
 from tests.harness.comparing import torch_module
 
 KINDS = "biufcSUmM"
@@ -63,10 +63,25 @@ def plain_tensor(tensor: Any) -> Any:
     return tensor.resolve_conj().resolve_neg()
 
 
+class Storage(Block):
+    """The memory of tensors. It is the storage's and not a tensor's, which may get another one."""
+
+    @property
+    def may_change(self) -> bool:
+        return not self.has_moved
+
+    @property
+    def is_used(self) -> bool:
+        return torch_module()._C._storage_Use_Count(self.owner._cdata) > 1  # 1 is the owner itself
+
+    @property
+    def has_moved(self) -> bool:
+        return (self.owner.data_ptr(), self.owner.nbytes()) != (self.address, self.size)
+
+
 def block_of(value: Any) -> Block:
     """The memory that an array or a tensor looks at."""
-    address, size, owner = _array_memory(value) if is_array(value) else _tensor_memory(value)
-    return Block(address, size, owner, ctypes.string_at(address, size))
+    return Block(*_array_memory(value)) if is_array(value) else Storage(*_tensor_memory(value))
 
 
 def stretch_of(value: Any) -> tuple[int, int]:
@@ -87,13 +102,13 @@ def _array_memory(array: np.ndarray) -> tuple[int, int, Any]:
 
 def _tensor_memory(tensor: Any) -> tuple[int, int, Any]:
     storage = tensor.untyped_storage()
-    return storage.data_ptr(), storage.nbytes(), tensor
+    return storage.data_ptr(), storage.nbytes(), storage
 
 
-def array_node(array: np.ndarray, number: int, memory: int, block: Block) -> codec.Array:
+def array_node(array: np.ndarray, number: int, memory: int, block: Block) -> nodes.Array:
     """How an array looks at its memory."""
     offset = array.__array_interface__["data"][0] - block.address if array.size else 0
-    return codec.Array(
+    return nodes.Array(
         number,
         memory,
         array.dtype.str,
@@ -104,11 +119,11 @@ def array_node(array: np.ndarray, number: int, memory: int, block: Block) -> cod
     )
 
 
-def tensor_node(tensor: Any, number: int, memory: int, block: Block, grad: int) -> codec.Tensor:
+def tensor_node(tensor: Any, number: int, memory: int, block: Block, grad: int) -> nodes.Tensor:
     """How a tensor looks at its memory."""
     start = tensor.untyped_storage().data_ptr() - block.address
     offset = tensor.storage_offset() + start // tensor.element_size() if tensor.numel() else 0
-    return codec.Tensor(
+    return nodes.Tensor(
         number,
         memory,
         torch_dtype_name(tensor.dtype),
@@ -135,26 +150,36 @@ def numpy_dtype(name: str) -> np.dtype:
         raise CodecError(f"{name!r:.40} is no dtype") from None
 
 
-def array_from(node: codec.Array, block: Block) -> np.ndarray:
+def array_from(node: nodes.Array, block: Block) -> np.ndarray:
     """The array that a node describes, looking at a block of this side's.
 
     Raises:
-        CodecError: it would look beyond the block.
+        CodecError: it would look beyond the block, or be huge if it were copied.
     """
     dtype, shape = numpy_dtype(node.dtype), tuple(node.shape)
     if 0 in shape:
         return np.empty(shape, dtype)
-    if dtype.itemsize == 0 or not 0 <= node.offset <= block.size:
+    reach = [(side - 1) * stride for side, stride in zip(shape, node.strides, strict=True)]
+    first = node.offset + sum(step for step in reach if step < 0)
+    last = node.offset + sum(step for step in reach if step > 0) + dtype.itemsize
+    if dtype.itemsize == 0 or first < 0 or last > block.size:  # NumPy's own check can overflow
         raise CodecError("an array that lies outside of its memory")
+    if math.prod(shape) * dtype.itemsize > MAX_BYTES:
+        raise CodecError("an array that no copy can be made of")
     try:
-        array = np.ndarray(shape, dtype, _buffer(block), node.offset, tuple(node.strides))
+        array = np.ndarray(shape, dtype, block.buffer(), node.offset, tuple(node.strides))
     except (ValueError, TypeError, OverflowError) as error:
         raise CodecError(f"an array that does not fit its memory: {error}") from None
+    if dtype.kind == "b":
+        block.limit(node, b"\1")
+    elif dtype.kind == "U":
+        letter = b"\xff\xff\x10\0"  # there are no more
+        block.limit(node, (letter if dtype.isnative else letter[::-1]) * (dtype.itemsize // 4))
     array.flags.writeable = node.writeable
     return array
 
 
-def tensor_from(node: codec.Tensor, block: Block) -> Any:
+def tensor_from(node: nodes.Tensor, block: Block) -> Any:
     """The tensor that a node describes, looking at a block of this side's, without a gradient.
 
     Raises:
@@ -171,12 +196,13 @@ def tensor_from(node: codec.Tensor, block: Block) -> Any:
     last = node.offset + sum(reach)
     if node.offset < 0 or min(node.strides, default=0) < 0 or last >= block.size // dtype.itemsize:
         raise CodecError("a tensor that lies outside of its memory")
-    storage = torch.frombuffer(_buffer(block), dtype=torch.uint8).untyped_storage()
+    if node.dtype == "bool":
+        block.limit(node, b"\1")
     tensor = torch.empty(0, dtype=dtype, device="cpu")
-    return tensor.set_(storage, node.offset, node.shape, node.strides)
+    return tensor.set_(_storage_of(block), node.offset, node.shape, node.strides)
 
 
-def _buffer(block: Block) -> Any:
-    buffer = (ctypes.c_ubyte * block.size).from_address(block.address)
-    buffer.owner = block.owner  # type: ignore[attr-defined]  # alive as long as whoever looks at it
-    return buffer
+def _storage_of(block: Block) -> Any:
+    if isinstance(block, Storage):
+        return block.owner
+    return torch_module().frombuffer(block.buffer(), dtype=torch_module().uint8).untyped_storage()

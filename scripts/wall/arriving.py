@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from scripts.wall import arrays, codec
-from scripts.wall.codec import CodecError, Node
+from scripts.wall import arrays, nodes, randomness
+from scripts.wall.blocks import Block
+from scripts.wall.codec import Blob, CodecError, Frame
 from scripts.wall.crossing import state_of
-from scripts.wall.heap import Block, Heap
+from scripts.wall.heap import Heap
+from scripts.wall.nodes import Node
 
 _CONTAINERS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
 _CODES = {"q": "i8", "d": "f8"}
-_BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "SFC64")
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Decoder:
     """
 
     heap: Heap
-    theirs: Callable[[codec.Theirs], Any]
+    theirs: Callable[[nodes.Theirs], Any]
     yours: Callable[[int], Any]
     connect: Callable[[list[Any]], list[Any]] | None
     trusted: bool
@@ -39,49 +40,57 @@ class Decoder:
     _joined: dict[int, Any] = field(default_factory=dict)
     _leaves: dict[int, Any] = field(default_factory=dict)
     _owners: list[Any] = field(default_factory=list)
+    _blobs: list[Blob] = field(default_factory=list)
 
-    def decode(self, nodes: list[Node]) -> Any:
+    def decode(self, frame: Frame) -> Any:
         """The value of the last node.
 
         Raises:
             CodecError: a node says what it may not.
         """
+        self._blobs = frame.blobs
         try:
             with arrays.undisturbed():
-                self._remember(nodes)
-                raw = self._graded(nodes)
+                self._remember(frame.nodes)
+                raw = self._graded(frame.nodes)
             if raw:
                 assert self.connect is not None
                 joined = self.connect(list(raw.values()))
                 self._joined = dict(zip(raw, joined, strict=True))
             with arrays.undisturbed():
-                for place, node in enumerate(nodes):
+                for place, node in enumerate(frame.nodes):
                     self._values.append(self._value(place, node))
-        except (TypeError, ValueError, OverflowError, RuntimeError, KeyError) as error:
-            if isinstance(error, CodecError):
-                raise
-            raise CodecError(f"a value that cannot be built: {error}") from None
+                for _, block in self.heap.blocks.all():
+                    block.check()
+        except CodecError:
+            raise
+        except Exception as error:  # NumPy's, torch's or Python's own word on it
+            said = f"{type(error).__name__}: {error!s:.200}"
+            raise CodecError(f"a value that cannot be built: {said}") from None
+        if not self.trusted:
+            self.heap.scales.weigh(self._values)
         return self._values[-1]
 
-    def _remember(self, nodes: list[Node]) -> None:
+    def _remember(self, arrived: list[Node]) -> None:
         """Take over all memory first: what looks at it may come in any order."""
-        for node in nodes:
-            if isinstance(node, codec.Memory):
-                if self.heap.has_block(node.id):
-                    self.heap.block(node.id).write(node.data)
+        for node in arrived:
+            if isinstance(node, nodes.Memory):
+                data = self._blobs[node.blob]
+                if node.id in self.heap.blocks:
+                    self.heap.blocks[node.id].write(data)
                 else:
-                    block, owner = Block.new(node.data)
+                    block, owner = Block.new(data)
                     self._owners.append(owner)
                     self.heap.add_block(block, node.id)
 
-    def _graded(self, nodes: list[Node]) -> dict[int, Any]:
+    def _graded(self, arrived: list[Node]) -> dict[int, Any]:
         """The new tensors that a reply's graph leads to, by their places."""
         if self.connect is None:
             return {}
         return {
-            place: arrays.tensor_from(node, self.heap.block(node.memory))
-            for place, node in enumerate(nodes)
-            if isinstance(node, codec.Tensor)
+            place: arrays.tensor_from(node, self.heap.blocks[node.memory])
+            for place, node in enumerate(arrived)
+            if isinstance(node, nodes.Tensor)
             and node.requires_grad
             and not node.is_leaf
             and not self.heap.has(node.id)
@@ -89,45 +98,45 @@ class Decoder:
 
     def _value(self, place: int, node: Node) -> Any:
         match node:
-            case codec.Plain():
+            case nodes.Plain():
                 return node.value
-            case codec.Blob(kind="int"):
+            case nodes.Bytes(kind="int"):
                 return int.from_bytes(node.data, "little", signed=True)
-            case codec.Blob():
+            case nodes.Bytes():
                 return node.data
-            case codec.Complex():
+            case nodes.Complex():
                 return complex(node.real, node.imag)
-            case codec.Scalar():
+            case nodes.Scalar():
                 return np.frombuffer(node.data, arrays.numpy_dtype(node.dtype), 1)[0]
-            case codec.Sequence():
+            case nodes.Sequence():
                 return self._sequence(node, [self._values[item] for item in node.items])
-            case codec.Numbers():
+            case nodes.Numbers():
                 return self._sequence(
-                    node, np.frombuffer(node.data, f"<{_CODES[node.of]}").tolist()
+                    node, np.frombuffer(self._blobs[node.blob], f"<{_CODES[node.of]}").tolist()
                 )
-            case codec.Mapping():
+            case nodes.Mapping():
                 return self._mapping(node)
-            case codec.Memory():
+            case nodes.Memory():
                 return None
-            case codec.Array():
+            case nodes.Array():
                 return self._array(node)
-            case codec.Tensor():
+            case nodes.Tensor():
                 return self._tensor(place, node)
-            case codec.NumpyGenerator():
+            case nodes.NumpyGenerator():
                 return self._numpy_generator(node)
-            case codec.TorchGenerator():
+            case nodes.TorchGenerator():
                 return self._torch_generator(node)
-            case codec.Ref():
+            case nodes.Ref():
                 return self._known(node.id)
-            case codec.Theirs():
+            case nodes.Theirs():
                 return self.theirs(node)
-            case codec.Yours():
+            case nodes.Yours():
                 return self.yours(node.id)
-            case codec.Size():
+            case nodes.Size():
                 return import_module("torch").Size(node.shape)
-            case codec.Named():
+            case nodes.Named():
                 return self._named(node)
-            case codec.Part():
+            case nodes.Part():
                 return self._part(node)
         raise CodecError("a node of an unknown kind")
 
@@ -151,7 +160,7 @@ class Decoder:
         self.heap.add(thing, number)
         return thing
 
-    def _sequence(self, node: codec.Sequence | codec.Numbers, items: list) -> Any:
+    def _sequence(self, node: nodes.Sequence | nodes.Numbers, items: list) -> Any:
         kind = _CONTAINERS[node.kind]
         if kind in (tuple, frozenset):
             return kind(items)
@@ -161,7 +170,7 @@ class Decoder:
         self.heap.tell(node.id, list(items) if kind is list else set(items))
         return thing
 
-    def _mapping(self, node: codec.Mapping) -> dict:
+    def _mapping(self, node: nodes.Mapping) -> dict:
         places = zip(node.keys, node.values, strict=True)
         pairs = {self._values[key]: self._values[value] for key, value in places}
         thing = self._shared(node.id, dict, dict)
@@ -170,15 +179,15 @@ class Decoder:
         self.heap.tell(node.id, [*thing, *thing.values()])
         return thing
 
-    def _array(self, node: codec.Array) -> np.ndarray:
+    def _array(self, node: nodes.Array) -> np.ndarray:
         if self.heap.has(node.id):
             return self._shared(node.id, np.ndarray, dict)  # how it looks at memory stays
-        array = arrays.array_from(node, self.heap.block(node.memory))
+        array = arrays.array_from(node, self.heap.blocks[node.memory])
         self.heap.add(array, node.id)
         self.heap.tell(node.id, None)
         return array
 
-    def _tensor(self, place: int, node: codec.Tensor) -> Any:
+    def _tensor(self, place: int, node: nodes.Tensor) -> Any:
         grad = self._values[node.grad] if node.grad >= 0 else None
         if self.heap.has(node.id):
             tensor = self.heap.get(node.id)
@@ -186,46 +195,37 @@ class Decoder:
                 raise CodecError(f"shared object {node.id} is no tensor")
             if tensor.is_leaf:
                 tensor.requires_grad_(node.requires_grad)
-                tensor.data = arrays.tensor_from(node, self.heap.block(node.memory))
+                tensor.data = arrays.tensor_from(node, self.heap.blocks[node.memory])
                 tensor.grad = grad
         elif place in self._joined:
             tensor = self._joined[place]
             self.heap.add(tensor, node.id)
         else:
-            tensor = arrays.tensor_from(node, self.heap.block(node.memory))
+            tensor = arrays.tensor_from(node, self.heap.blocks[node.memory])
             tensor.requires_grad_(node.requires_grad)
             tensor.grad = grad
             self.heap.add(tensor, node.id)
         self.heap.tell(node.id, state_of(tensor))
         return tensor
 
-    def _numpy_generator(self, node: codec.NumpyGenerator) -> np.random.Generator:
-        if node.bit_generator not in _BIT_GENERATORS:
-            raise CodecError(f"{node.bit_generator!r:.40} is no bit generator")
-        make = getattr(np.random, node.bit_generator)
-        generator = self._shared(node.id, np.random.Generator, lambda: np.random.Generator(make(0)))
-        state = self._values[node.state]
-        match state:
-            case {"state": {"pos": int(place)}} if not 0 <= place <= 624:
-                raise CodecError("a generator that points beyond its own numbers")
-            case {"state": dict()}:
-                pass
-            case _:
-                raise CodecError("no state of a generator")
-        generator.bit_generator.state = state
+    def _numpy_generator(self, node: nodes.NumpyGenerator) -> np.random.Generator:
+        def make() -> np.random.Generator:
+            return randomness.numpy_generator(node.bit_generator)
+
+        generator = self._shared(node.id, np.random.Generator, make)
+        randomness.set_numpy_generator(generator, self._values[node.state])
         self.heap.tell(node.id, state_of(generator))
         return generator
 
-    def _torch_generator(self, node: codec.TorchGenerator) -> Any:
+    def _torch_generator(self, node: nodes.TorchGenerator) -> Any:
         import torch
 
         generator = self._shared(node.id, torch.Generator, torch.Generator)
-        state = torch.frombuffer(bytearray(node.state), dtype=torch.uint8)
-        generator.set_state(state)
+        generator.set_state(randomness.torch_state(node.state))
         self.heap.tell(node.id, state_of(generator))
         return generator
 
-    def _named(self, node: codec.Named) -> Any:
+    def _named(self, node: nodes.Named) -> Any:
         if node.kind == "numpy.dtype":
             return arrays.numpy_dtype(node.name)
         if node.kind == "type":
@@ -242,7 +242,7 @@ class Decoder:
     def _trusts(self, module: str) -> bool:
         return self.trusted and module in ("builtins", "numpy")
 
-    def _part(self, node: codec.Part) -> Any:
+    def _part(self, node: nodes.Part) -> Any:
         if not self.trusted:
             raise CodecError("a part that comes from where none is made")
         from tests.harness.parts import part

@@ -1,4 +1,8 @@
-"""A control group for one worker: v2 where it is delegated, v1 where it is writable."""
+"""A control group for one worker: v2 where it is delegated, v1 where it is writable.
+
+It caps memory and processes, and lets all of these have one processor together: a worker needs no
+more, and one that starts sixty busy ones must not slow down those of others.
+"""
 
 import contextlib
 import os
@@ -11,6 +15,7 @@ from pathlib import Path
 _ROOT = Path("/sys/fs/cgroup")
 _PREFIX = "nabla-"
 _PATIENCE = 2.0
+_PERIOD = 100_000  # microseconds, and as many of them on a processor
 
 
 @dataclass(frozen=True)
@@ -19,26 +24,28 @@ class Cgroup:
 
     memory: Path | None
     pids: Path | None
+    cpu: Path | None
 
     @classmethod
     def new(cls, memory: int, processes: int) -> "Cgroup | None":
         """A group with these caps, or None where this machine gives none."""
         name = f"{_PREFIX}{os.getpid()}-{secrets.token_hex(4)}"
         unified = _unified()
-        for parent in (unified, _ROOT / "memory", _ROOT / "pids"):
+        for parent in (unified, _ROOT / "memory", _ROOT / "pids", _ROOT / "cpu"):
             if parent:
                 _remove_orphans(parent)
         if unified:
             folder = _made(unified / name, {"memory.max": memory, "pids.max": processes})
             if folder:
-                with contextlib.suppress(OSError):
-                    (folder / "memory.swap.max").write_text("0")
-                return cls(folder, folder)
+                _set(folder, "memory.swap.max", "0")
+                cpu = _set(folder, "cpu.max", f"{_PERIOD} {_PERIOD}")
+                return cls(folder, folder, folder if cpu else None)
         group = cls(
             _made(_ROOT / "memory" / name, {"memory.limit_in_bytes": memory}),
             _made(_ROOT / "pids" / name, {"pids.max": processes}),
+            _made(_ROOT / "cpu" / name, {"cpu.cfs_quota_us": _PERIOD}),
         )
-        return group if group.memory or group.pids else None
+        return group if group._folders else None
 
     @property
     def caps_memory(self) -> bool:
@@ -49,8 +56,12 @@ class Cgroup:
         return self.pids is not None
 
     @property
+    def caps_processor(self) -> bool:
+        return self.cpu is not None
+
+    @property
     def _folders(self) -> list[Path]:
-        return [folder for folder in {self.memory, self.pids} if folder]
+        return [folder for folder in {self.memory, self.pids, self.cpu} if folder]
 
     def enter(self) -> None:
         """Put the calling process into the group."""
@@ -114,6 +125,14 @@ def _remove_orphans(parent: Path) -> None:
         if not Path("/proc", process).exists():
             with contextlib.suppress(OSError):
                 folder.rmdir()
+
+
+def _set(folder: Path, name: str, value: str) -> bool:
+    """Set what only some machines have; whether this one does."""
+    with contextlib.suppress(OSError):
+        (folder / name).write_text(value)
+        return True
+    return False
 
 
 def _made(folder: Path, caps: dict[str, int]) -> Path | None:

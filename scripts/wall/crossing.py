@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from scripts.wall import arrays, codec
-from scripts.wall.codec import CodecError, Node
+from scripts.wall import arrays, nodes
+from scripts.wall.codec import Blob, CodecError
 from scripts.wall.heap import UNTOLD, Heap
+from scripts.wall.nodes import Node
 from tests.harness.comparing import torch_module
 
 _DEPTH = 200
@@ -39,28 +40,33 @@ class Encoder:
     leave: Callable[[Any], Node]
     graph: bool = False
     nodes: list[Node] = field(default_factory=list)
-    graded: list[Any] = field(default_factory=list)
+    blobs: list[Blob] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
+    _graded: dict[int, Any] = field(default_factory=dict)
     _new: list[int] = field(default_factory=list)
     _told: list[int] = field(default_factory=list)
     _open: list[int] = field(default_factory=list)
 
+    @property
+    def graded(self) -> list[Any]:
+        return list(self._graded.values())
+
     def add_changes(self) -> None:
         """Tell anew what both sides hold and this one has changed since."""
-        for number, block in self.heap.blocks():
+        for number, block in self.heap.blocks.all():
             if block.has_changed():
                 self._told.append(number)
-                self._put(codec.Memory(number, block.tell()))
+                self._put(nodes.Memory(number, self._blob(block.tell())))
         for number, thing in self.heap.objects():
             if _has_changed(thing, self.heap.told(number)):
                 self._define(thing, number)
-        self.graded.clear()
+        self._graded.clear()
 
     def add_asked(self, asked: tuple, with_inputs: bool) -> list[Any]:
         """A node for a call, with the tensors in it that need a gradient; these."""
         parts = [self.add(part) for part in asked]
-        graded = list(self.graded) if with_inputs else []
-        self._put(codec.Sequence("tuple", 0, [*parts, self.add(tuple(graded))]))
+        graded = self.graded if with_inputs else []
+        self._put(nodes.Sequence("tuple", 0, [*parts, self.add(tuple(graded))]))
         return graded
 
     def add(self, value: Any) -> int:
@@ -75,7 +81,7 @@ class Encoder:
                 raise CodecError(f"a {type(value).__name__} that holds itself cannot cross")
             if not (self.graph and self._is_output(value)):
                 self._note(value)
-                return self._put(codec.Ref(number))
+                return self._put(nodes.Ref(number))
             self.heap.forget([number])
             self.replaced.append(number)
         if arrays.is_tensor(value):
@@ -87,7 +93,7 @@ class Encoder:
             return self._sequence(kind, 0, list(value))
         if _is_part(value):
             args, kwargs = self.add(value.args), self.add(dict(value.kwargs))
-            return self._put(codec.Part(value.name, args, kwargs, value.seed))
+            return self._put(nodes.Part(value.name, args, kwargs, value.seed))
         return self._put(_atom(value) or self.leave(value))
 
     def undo(self) -> None:
@@ -104,19 +110,19 @@ class Encoder:
     def _is_output(self, value: Any) -> bool:
         """Whether it is a computed tensor that this frame does not hold yet."""
         computed = arrays.is_tensor(value) and value.requires_grad and not value.is_leaf
-        return computed and all(value is not other for other in self.graded)
+        return computed and id(value) not in self._graded
 
     def _put(self, node: Node) -> int:
         self.nodes.append(node)
         return len(self.nodes) - 1
 
+    def _blob(self, data: bytes) -> int:
+        self.blobs.append(data)
+        return len(self.blobs) - 1
+
     def _note(self, value: Any) -> None:
-        if (
-            arrays.is_tensor(value)
-            and value.requires_grad
-            and all(value is not other for other in self.graded)
-        ):
-            self.graded.append(value)
+        if arrays.is_tensor(value) and value.requires_grad:
+            self._graded[id(value)] = value
 
     def _define(self, value: Any, number: int) -> int:
         """A node that says what a shared object is now."""
@@ -127,39 +133,40 @@ class Encoder:
             return self._sequence(kind, number, list(value))
         if isinstance(value, dict):
             keys = self._all(list(value), number)
-            return self._put(codec.Mapping(number, keys, self._all(list(value.values()), number)))
+            return self._put(nodes.Mapping(number, keys, self._all(list(value.values()), number)))
         if isinstance(value, np.random.Generator):
             state = self.add(thawed(value.bit_generator.state))
             kind = type(value.bit_generator).__name__
-            return self._put(codec.NumpyGenerator(number, kind, state))
+            return self._put(nodes.NumpyGenerator(number, kind, state))
         if arrays.is_array(value):
             memory = self._memory(value)
-            return self._put(arrays.array_node(value, number, memory, self.heap.block(memory)))
+            return self._put(arrays.array_node(value, number, memory, self.heap.blocks[memory]))
         if not arrays.is_tensor(value):
-            return self._put(codec.TorchGenerator(number, generator_state(value)))
+            return self._put(nodes.TorchGenerator(number, generator_state(value)))
         grad = self.add(value.grad) if value.is_leaf and value.grad is not None else -1
         memory = self._memory(value)
         self._note(value)
-        block = self.heap.block(memory)
+        block = self.heap.blocks[memory]
         return self._put(arrays.tensor_node(value, number, memory, block, grad))
 
     def _memory(self, value: Any) -> int:
         """The number of the memory that an array looks at; told first if it is not known."""
         address, size = arrays.stretch_of(value)
-        known = self.heap.block_at(address, size) if size else None
+        known = self.heap.blocks.at(address, size) if size else None
         if known is not None:
             return known
         block = arrays.block_of(value)
         number = self.heap.add_block(block)
         self._new.append(number)
-        self._put(codec.Memory(number, block.tell()))
+        self._put(nodes.Memory(number, self._blob(block.tell())))
         return number
 
     def _sequence(self, kind: Any, number: int, items: list) -> int:
         packed = _packed(items) if kind in ("list", "tuple") else None
         if packed:
-            return self._put(codec.Numbers(kind, number, *packed))
-        return self._put(codec.Sequence(kind, number, self._all(items, number)))
+            of, data = packed
+            return self._put(nodes.Numbers(kind, number, of, self._blob(data)))
+        return self._put(nodes.Sequence(kind, number, self._all(items, number)))
 
     def _all(self, items: list, number: int) -> list[int]:
         if len(self._open) > _DEPTH:
@@ -229,39 +236,39 @@ def _atom(value: Any) -> Node | None:
     """The node of a value that cannot change, or None where it cannot cross."""
     if isinstance(value, np.generic):
         known = value.dtype.kind in arrays.KINDS
-        return codec.Scalar(value.dtype.str, value.tobytes()) if known else None
+        return nodes.Scalar(value.dtype.str, value.tobytes()) if known else None
     if value is None or isinstance(value, bool):
-        return codec.Plain(value)
+        return nodes.Plain(value)
     if isinstance(value, int):
         value = int(value)
         if value in _INT64:
-            return codec.Plain(value)
+            return nodes.Plain(value)
         size = value.bit_length() // 8 + 1
-        return codec.Blob("int", value.to_bytes(size, "little", signed=True))
+        return nodes.Bytes("int", value.to_bytes(size, "little", signed=True))
     for kind in (float, str):
         if isinstance(value, kind):
-            return codec.Plain(kind(value))
+            return nodes.Plain(kind(value))
     if isinstance(value, complex):
-        return codec.Complex(value.real, value.imag)
+        return nodes.Complex(value.real, value.imag)
     if isinstance(value, bytes):
-        return codec.Blob("bytes", bytes(value))
+        return nodes.Bytes("bytes", bytes(value))
     return _named(value)
 
 
 def _named(value: Any) -> Node | None:
     if isinstance(value, np.dtype):
-        return codec.Named("numpy.dtype", value.str) if value.kind in arrays.KINDS else None
+        return nodes.Named("numpy.dtype", value.str) if value.kind in arrays.KINDS else None
     if isinstance(value, type) and value.__module__ in ("builtins", "numpy"):
-        return codec.Named("type", f"{value.__module__}.{value.__qualname__}")
+        return nodes.Named("type", f"{value.__module__}.{value.__qualname__}")
     torch = torch_module()
     if torch is None:
         return None
     if isinstance(value, torch.Size):
-        return codec.Size(list(value))
+        return nodes.Size(list(value))
     if isinstance(value, torch.device):
-        return codec.Named("torch.device", str(value))
+        return nodes.Named("torch.device", str(value))
     if isinstance(value, torch.dtype):
-        return codec.Named("torch.dtype", arrays.torch_dtype_name(value))
+        return nodes.Named("torch.dtype", arrays.torch_dtype_name(value))
     return None
 
 

@@ -16,8 +16,34 @@ _SPECIAL = (  # what their constructors take is not a message
     "UnicodeTranslateError",
     "ExceptionGroup",
 )
+_PLAIN = (int, float, str, bool, type(None))
 _LONGEST = 8192
 _NAMES = 20
+_NAME = 100
+_NOTES = 5
+
+
+class WallError(AssertionError):
+    """The solution did not answer as one does: it died, took too long, or broke the rules."""
+
+
+class CrashedError(WallError):
+    """The solution's process ended."""
+
+
+class TooLongError(WallError):
+    """The solution took longer than it may."""
+
+
+class RefusedError(WallError):
+    """The solution's process sent what may not cross."""
+
+
+_RESERVED = {
+    "WallError", "CrashedError", "TooLongError", "RefusedError", "LimitError", "TimeLimitError",
+    "OutputLimitError", "OutcomeException", "Failed", "Skipped", "XFailed", "Exit",
+}  # fmt: skip
+"""Names by which a grader tells its own verdicts from what a solution raises."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +58,12 @@ class Told:
 
     @classmethod
     def of(cls, error: BaseException, line: int | None) -> "Told":
-        names = tuple(base.__name__[:100] for base in type(error).__mro__[:_NAMES])
-        plain = all(type(arg) in (int, float, str, bool, type(None)) for arg in error.args)
-        args = tuple(error.args) if plain and len(str(error.args)) < _LONGEST else None
-        notes = tuple(str(note)[:_LONGEST] for note in getattr(error, "__notes__", ())[:5])
-        return cls(names, args, str(error)[:_LONGEST], notes, line)
+        try:
+            names = tuple(_fit(base.__name__)[:_NAME] for base in type(error).__mro__[:_NAMES])
+            notes = tuple(_fit(str(note)) for note in getattr(error, "__notes__", ())[:_NOTES])
+            return cls(names, _plain(error.args), _fit(str(error)), notes, line)
+        except Exception:  # of a class of its own, which may do anything when it is asked
+            return cls(("Exception",), None, "an exception that cannot be shown", (), line)
 
     @classmethod
     def read(cls, value: Any) -> "Told":
@@ -47,9 +74,14 @@ class Told:
         """
         match value:
             case [tuple(names), tuple() | None as args, str(text), tuple(notes), line]:
-                texts = all(type(name) is str for name in (*names, *notes))
-                if texts and (line is None or type(line) is int):
-                    return cls(names, args, text, notes, line)
+                if (
+                    _are_texts(names, _NAMES, _NAME)
+                    and _are_texts((text, *notes), 1 + _NOTES, _LONGEST)
+                    and all(type(arg) in _PLAIN for arg in args or ())
+                    and (line is None or (type(line) is int and 0 < line < 2**31))
+                ):
+                    seen = tuple(map(_visible, notes))
+                    return cls(names, _visible_args(args), _visible(text), seen, line)
         raise CodecError("no exception")
 
     def value(self) -> tuple:
@@ -62,14 +94,54 @@ class Told:
         """
         known = next(filter(None, map(_known, self.names)), Exception)
         name = self.names[0] if self.names and self.names[0].isidentifier() else "Exception"
-        if known.__name__ == name and self.args is not None:
-            error = known(*self.args)
-        else:
+        error: Any = _made(known, self.args) if known.__name__ == name else None
+        if error is None:
             shown = {"__str__": lambda _: self.text, "__module__": "solution"}
+            name = f"solution.{name}" if name in _RESERVED else name
             error = type(name, (known,), shown)(self.text)
         error.__notes__ = list(self.notes)
-        error.__kata_line__ = self.line  # type: ignore[attr-defined]
+        error.__kata_line__ = self.line
         return error
+
+
+def _plain(args: tuple) -> tuple | None:
+    """The arguments of an exception, if they are plain and short."""
+    if all(type(arg) in _PLAIN for arg in args) and len(str(args)) < _LONGEST:
+        return tuple(_fit(arg) if type(arg) is str else arg for arg in args)
+    return None
+
+
+def _fit(text: str) -> str:
+    """A text that can be written down, and is not too long."""
+    return text.encode("utf-8", "backslashreplace").decode()[:_LONGEST]
+
+
+def _visible(text: str) -> str:
+    """A text without what a terminal would take for orders."""
+    return "".join(
+        letter if letter.isprintable() or letter in "\n\t" else repr(letter)[1:-1]
+        for letter in text
+    )
+
+
+def _visible_args(args: tuple | None) -> tuple | None:
+    if args is None:
+        return None
+    return tuple(_visible(arg) if type(arg) is str else arg for arg in args)
+
+
+def _are_texts(values: tuple, most: int, longest: int) -> bool:
+    return len(values) <= most and all(
+        type(value) is str and len(value) <= longest for value in values
+    )
+
+
+def _made(kind: type[Exception], args: tuple | None) -> Exception | None:
+    """An exception as it was made there, or None where that cannot be done again."""
+    try:
+        return None if args is None else kind(*args)
+    except Exception:  # what a constructor does not take, it says in any way
+        return None
 
 
 def _known(name: str) -> type[Exception] | None:

@@ -5,62 +5,19 @@ side too, a view stays a view, and a change in place is told with the next frame
 holds no longer, both forget.
 """
 
-import ctypes
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
+from scripts.wall.blocks import Block, Blocks
 from scripts.wall.codec import CodecError
+from scripts.wall.weights import Scales
 
-MAX_SHARED = 100_000
-MAX_BYTES = 2**30
-_ALIGNED = 64
-
+MAX_SHARED = 20_000
 
 UNTOLD = object()
 """Stands for what an object is to the other side when that is not known."""
-
-
-@dataclass
-class Block:
-    """A stretch of memory that arrays and tensors look at; it lives as long as its owner."""
-
-    address: int
-    size: int
-    owner: Any
-    told: bytes | None = None
-
-    @classmethod
-    def new(cls, data: bytes) -> tuple["Block", np.ndarray]:
-        """Memory made here, and its owner: whoever looks at it must hold that."""
-        owner = np.empty(len(data) + _ALIGNED, np.uint8)
-        start = -owner.ctypes.data % _ALIGNED
-        block = cls(owner.ctypes.data + start, len(data), owner, data)
-        block.write(data)
-        return block, owner
-
-    def read(self) -> bytes:
-        return ctypes.string_at(self.address, self.size)
-
-    def write(self, data: bytes) -> None:
-        if len(data) != self.size:
-            raise CodecError(f"memory of {self.size} bytes is given {len(data)}")
-        ctypes.memmove(self.address, data, self.size)
-        self.told = data
-
-    def has_changed(self) -> bool:
-        return self.read() != self.told
-
-    def tell(self) -> bytes:
-        """The bytes as they are, noted as told."""
-        data = self.told = self.read()
-        return data
-
-    def holds(self, address: int, size: int) -> bool:
-        return self.address <= address and address + size <= self.address + self.size
 
 
 def _holders(table: dict[int, Any], number: int) -> int:
@@ -84,7 +41,8 @@ class Heap:
     _objects: dict[int, Any] = field(default_factory=dict)
     _numbers: dict[int, int] = field(default_factory=dict)
     _told: dict[int, Any] = field(default_factory=dict)
-    _blocks: dict[int, Block] = field(default_factory=dict)
+    blocks: Blocks = field(default_factory=Blocks)
+    scales: Scales = field(default_factory=Scales)
     _next: int = 2
 
     def number(self, thing: Any) -> int | None:
@@ -112,8 +70,8 @@ class Heap:
 
     def untell(self, number: int) -> None:
         """What was told of an object did not arrive."""
-        if number in self._blocks:
-            self._blocks[number].told = None
+        if number in self.blocks:
+            self.blocks[number].told = None
         elif number in self._objects:
             self._told[number] = UNTOLD
 
@@ -122,48 +80,30 @@ class Heap:
 
     def add_block(self, block: Block, number: int | None = None) -> int:
         number = self._new_number(number)
-        self._blocks[number] = block
-        if sum(known.size for known in self._blocks.values()) > MAX_BYTES:
-            raise CodecError(f"more than {MAX_BYTES} bytes of arrays are held at once")
+        self.blocks.add(block, number)
         return number
-
-    def block(self, number: int) -> Block:
-        try:
-            return self._blocks[number]
-        except KeyError:
-            raise CodecError(f"there is no memory {number}") from None
-
-    def has_block(self, number: int) -> bool:
-        return number in self._blocks
-
-    def block_at(self, address: int, size: int) -> int | None:
-        """The number of the memory that a stretch of addresses lies in, if it is known."""
-        for number, block in self._blocks.items():
-            if block.holds(address, size):
-                return number
-        return None
-
-    def blocks(self) -> list[tuple[int, Block]]:
-        return list(self._blocks.items())
 
     def objects(self) -> list[tuple[int, Any]]:
         return list(self._objects.items())
 
     def sweep(self) -> list[int]:
         """Forget what only the heap holds; the numbers, for the other side to forget as well."""
-        owned = Counter(id(block.owner) for block in self._blocks.values())
+        owned = Counter(id(block.owner) for _, block in self.blocks.all())
         dead = [
             number
             for number in self._objects
             if _holders(self._objects, number) <= owned[id(self._objects[number])]
         ]
         self.forget(dead)
-        owners = {number: block.owner for number, block in self._blocks.items()}
-        for number in owners:
-            known = owned[id(owners[number])] * 2 - 1 + (id(owners[number]) in self._numbers)
-            if _holders(owners, number) <= known:
+        blocks = self.blocks.all()
+        owners = {number: block.owner for number, block in blocks}
+        for number, block in blocks:
+            owner = id(block.owner)
+            known = owned[owner] * 2 - 1 + (owner in self._numbers)
+            if block.has_moved or (_holders(owners, number) <= known and not block.is_used):
                 dead.append(number)
         self.forget(dead)
+        self.scales.sweep()
         return dead
 
     def forget(self, numbers: list[int]) -> None:
@@ -173,10 +113,10 @@ class Heap:
             if thing is not None and self._numbers.get(id(thing)) == number:
                 del self._numbers[id(thing)]
             self._told.pop(number, None)
-            self._blocks.pop(number, None)
+            self.blocks.forget(number)
 
     def _new_number(self, number: int | None) -> int:
-        if len(self._objects) + len(self._blocks) >= MAX_SHARED:
+        if len(self._objects) + len(self.blocks) >= MAX_SHARED:
             raise CodecError(f"more than {MAX_SHARED} objects are held at once")
         if number is None:
             self._next += 2

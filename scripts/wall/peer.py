@@ -17,34 +17,35 @@ from scripts.wall.arriving import Decoder
 from scripts.wall.channel import Channel, ClosedError, DeadlineError
 from scripts.wall.codec import CodecError, Forgotten, Frame, Kind
 from scripts.wall.crossing import Encoder
-from scripts.wall.errors import Told
+from scripts.wall.errors import Told, WallError
 from scripts.wall.gradients import Graph, Joint, join
 from scripts.wall.heap import Heap
 from scripts.wall.randomness import set_states, states
 from scripts.wall.tallies import count_in, counted, run_counted
+from scripts.wall.things import Keeper, Things
 from tests.harness.comparing import torch_module
 
+MAX_PENDING = 20
+"""Calls within calls back within calls."""
+MAX_GRAPHS = 10_000
+"""Calls back whose gradients may still be asked for."""
+MAX_RAISED = 1000
+"""Exceptions of calls back that may still come back."""
 
-class Host(Protocol):
-    """What a side does with what is asked of it, and how it shows what stays on the other."""
+
+class Host(Keeper, Protocol):
+    """What a side does with what is asked of it."""
 
     trusted: bool
     """Whether the other side may name types and parts."""
+    raises: type[BaseException]
+    """What of the exceptions raised here is the other side's to know of. Others end the asking."""
 
     def answer(self, kind: Kind, asked: Any) -> Any:
         """Do what is asked; what to reply."""
 
-    def shown(self, number: int, kind: str) -> Any:
-        """What stands here for something that stays on the other side."""
-
-    def number(self, value: Any) -> int | None:
-        """The number of something that stays on the other side, or None for what is here."""
-
-    def back(self, thing: Any) -> Any:
-        """What a thing of this side's is here when the other side hands it back."""
-
-    def stays(self, value: Any) -> tuple[Any, str] | None:
-        """The thing itself and its kind, for a value that stays here; None if it may not."""
+    def kept(self, peer: "Peer", ask: Callable[[], Any]) -> Any:
+        """Ask the other side, and see to it that it keeps to the rules."""
 
     def line(self, error: BaseException) -> int | None:
         """The line of the solution that an exception passed through."""
@@ -64,11 +65,8 @@ class Peer:
         self._host = host
         self._heap = Heap(parity)
         self._sent = 0
-        self._things: dict[int, Any] = {}
-        self._thing_numbers: dict[int, int] = {}
-        self._shown: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
+        self._things = Things(host)
         self._swept: list[int] = []
-        self._gone: list[int] = []
         self._graphs: dict[int, Graph] = {}
         self._graphs_gone: list[int] = []
         self._raised: dict[int, BaseException] = {}
@@ -80,26 +78,27 @@ class Peer:
     def ask(self, kind: Kind, asked: Any) -> Any:
         """Ask the other side and wait; what it replies, or raises, is returned, or raised."""
         __tracebackhide__ = True
-        return self._wait(lambda: self._send(kind, asked))
+        return self._wait(kind, asked, graded=False)
 
     def call(self, thing: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
         """Call something of the other side's. Its results are joined to this side's graph."""
         __tracebackhide__ = True
         torch = torch_module()
         graded = torch is not None and torch.is_grad_enabled()
-        asked = thing, args, kwargs, graded, self._counted()
-        return self._wait(lambda: self._send("call", asked, inputs=graded))
+        asked = thing, args, tuple(kwargs.items()), graded, self._counted()
+        return self._wait("call", asked, graded=graded)
 
     def serve(self) -> None:
         """Answer one question."""
         self._answer(self.channel.receive())
 
-    def _wait(self, send: Callable[[], list[Any]]) -> Any:
+    def _wait(self, kind: Kind, asked: Any, *, graded: bool) -> Any:
         __tracebackhide__ = True
         if not self.pending:
             self._raised.clear()
-        inputs = send()
-        self.pending += 1
+        data, inputs = self._frame(kind, asked, inputs=graded)
+        self.pending += 1  # from the first byte on: what breaks now is out of step
+        self.channel.send(data)
         while True:
             frame = self.channel.receive()
             if frame.kind == "reply":
@@ -110,6 +109,8 @@ class Peer:
                 error = self._error(self._decode(frame, None))
                 self.pending -= 1
                 raise error
+            if self.pending > MAX_PENDING:
+                raise CodecError(f"calls back more than {MAX_PENDING} deep")
             self._answer(frame)
 
     def _replied(self, frame: Frame, inputs: list[Any]) -> Any:
@@ -121,15 +122,17 @@ class Peer:
             return join(joint, inputs)
 
         match self._decode(frame, connect):
-            case (value, int(graph), dict(counts)):
+            case (value, int(graph), tuple(counts)):
                 count_in(counts)
                 if told:
-                    told[0].backward = lambda grads: self.ask(
-                        "backward", (graph, tuple(grads), self._counted())
-                    )
+                    told[0].backward = lambda grads: self._ask_backward(graph, grads)
                     weakref.finalize(told[0], self._graphs_gone.append, graph)
                 return value
         raise CodecError("a reply that is none")
+
+    def _ask_backward(self, graph: int, grads: list[Any]) -> Any:
+        asked = graph, tuple(grads), self._counted()
+        return self._host.kept(self, lambda: self.ask("backward", asked))
 
     def _answer(self, frame: Frame) -> None:
         """Do what a frame asks, and reply or raise."""
@@ -142,17 +145,19 @@ class Peer:
                 value, counts = self._backward(asked)
             else:
                 value = self._host.answer(frame.kind, asked)
-        except (CodecError, ClosedError, DeadlineError):
+        except (CodecError, ClosedError, DeadlineError, WallError):
             raise
-        except BaseException as error:  # whatever it is, it is the other side's to judge
+        except BaseException as error:
+            if not isinstance(error, self._host.raises):
+                raise
             self._send_error(error)
             return
         self._reply(value, graph, counts)
 
     def _called(self, asked: Any) -> tuple[Any, Counter[str], Graph]:
         match asked:
-            case (thing, tuple(args), dict(kwargs), bool(graded), counted, tuple(inputs)):
-                pass
+            case (thing, tuple(args), tuple(pairs), bool(graded), counted, tuple(inputs)):
+                kwargs = _keywords(pairs)
             case _:
                 raise CodecError("a call that is none")
         with _grad_mode(graded):
@@ -171,37 +176,43 @@ class Peer:
     def _reply(self, value: Any, graph: Graph, counts: Counter[str]) -> None:
         number = next(self._count)
         try:
-            outputs = self._send("reply", (value, number, dict(counts)), outputs=True)
+            reply = (value, number, tuple(counts.items()))
+            data, outputs = self._frame("reply", reply, outputs=True)
         except CodecError as error:
             self._send_error(TypeError(f"the result cannot be handed over: {error}"))
             return
         if outputs:
             graph.outputs = outputs
             self._graphs[number] = graph
+            if len(self._graphs) > MAX_GRAPHS:
+                raise CodecError(f"more than {MAX_GRAPHS} results that need gradients")
+        self.channel.send(data)
 
     def _send_error(self, error: BaseException) -> None:
         origin = getattr(error, "__wall_origin__", None)
         if origin is None:
             number = next(self._count)
             self._raised[number] = error
+            self._raised.pop(number - MAX_RAISED, None)
         told = Told.of(error, self._host.line(error)).value()
-        self._send("raise", (origin, None if origin is not None else number, told))
+        said = origin, None if origin is not None else number, told
+        self.channel.send(self._frame("raise", said)[0])
 
     def _error(self, told: Any) -> BaseException:
         match told:
-            case (int(origin), None, _) if origin in self._raised:
-                return self._raised[origin]
+            case (int(origin), None, value):
+                return self._raised.get(origin) or Told.read(value).error()
             case (None, int(number), value):
                 error = Told.read(value).error()
                 error.__wall_origin__ = number  # type: ignore[attr-defined]
                 return error
         raise CodecError("an exception that is none")
 
-    def _send(
+    def _frame(
         self, kind: Kind, payload: tuple, *, inputs: bool = False, outputs: bool = False
-    ) -> list[Any]:
-        """Send a frame; the tensors in it that need a gradient."""
-        encoder = Encoder(self._heap, self._leave, graph=outputs)
+    ) -> tuple[bytes, list[Any]]:
+        """A frame's bytes, and the tensors in it that need a gradient."""
+        encoder = Encoder(self._heap, self._things.leave, graph=outputs)
         with arrays.undisturbed():
             try:
                 encoder.add_changes()
@@ -215,64 +226,46 @@ class Peer:
                     if self._random.get(name) != state
                 }
                 forgotten = Forgotten(
-                    self._swept + encoder.replaced, self._released(), self._graphs_gone
+                    self._swept + encoder.replaced, self._things.released(), self._graphs_gone
                 )
-                frame = Frame(self._sent + 1, kind, encoder.nodes, random, forgotten)
-                data = codec.encode(frame)
+                said = encoder.nodes, random, forgotten, encoder.blobs
+                data = codec.encode(Frame(self._sent + 1, kind, *said))
             except BaseException:
                 encoder.undo()
                 raise
         self._sent += 1
         self._random |= random
-        for told in (self._swept, self._gone, self._graphs_gone):
+        for told in (self._swept, self._things.gone, self._graphs_gone):
             told.clear()
-        self.channel.send(data)
-        return [tensor for tensor in encoder.graded if not tensor.is_leaf] if outputs else graded
+        if outputs:
+            return data, [tensor for tensor in encoder.graded if not tensor.is_leaf]
+        return data, graded
 
     def _decode(self, frame: Frame, connect: Callable[[list], list] | None) -> Any:
-        for number in frame.forgotten.things:
-            self._thing_numbers.pop(id(self._things.pop(number, None)), None)
+        self._things.forget(frame.forgotten.things)
         for number in frame.forgotten.graphs:
             self._graphs.pop(number, None)
         set_states(frame.random)
         self._random |= frame.random
-        decoder = Decoder(self._heap, self._theirs, self._mine, connect, self._host.trusted)
-        value = decoder.decode(frame.nodes)
+        things, trusted = self._things, self._host.trusted
+        decoder = Decoder(self._heap, things.theirs, things.mine, connect, trusted)
+        value = decoder.decode(frame)
         self._heap.forget(frame.forgotten.shared)  # only now: it may have changed a last time
         return value
-
-    def _leave(self, value: Any) -> codec.Node:
-        number = self._host.number(value)
-        if number is not None:
-            return codec.Yours(number)
-        stays = self._host.stays(value)
-        if stays is None:
-            raise CodecError(f"{value!r:.100} cannot cross")
-        thing, kind = stays
-        known = self._thing_numbers.get(id(thing))
-        if known is None:
-            known = next(self._count)
-            self._things[known], self._thing_numbers[id(thing)] = thing, known
-        return codec.Theirs(known, kind[:100])
-
-    def _mine(self, number: int) -> Any:
-        if number not in self._things:
-            raise CodecError(f"nothing here has the number {number}")
-        return self._host.back(self._things[number])
-
-    def _theirs(self, node: codec.Theirs) -> Any:
-        shown = self._shown.get(node.id)
-        if shown is None:
-            shown = self._shown[node.id] = self._host.shown(node.id, node.kind)
-            weakref.finalize(shown, self._gone.append, node.id)
-        return shown
 
     def _counted(self) -> str | None:
         """What the other side should count: what runs on the suite's is counted there anyway."""
         return None if self._host.trusted else counted()
 
-    def _released(self) -> list[int]:
-        return [number for number in self._gone if number not in self._shown]
+
+def _keywords(pairs: tuple) -> dict[str, Any]:
+    try:
+        keywords = {name: value for name, value in pairs if type(name) is str}
+    except (TypeError, ValueError):
+        keywords = {}
+    if len(keywords) != len(pairs):
+        raise CodecError("keywords that are none")
+    return keywords
 
 
 def _grad_mode(graded: bool) -> Any:

@@ -10,6 +10,8 @@ from tests.harness.solution import SolutionText
 TEST_SECONDS = 35.0
 """More than a call may take (scripts/wall/proxy.py): whose loop does not end is told there."""
 
+_SIDE: pytest.StashKey[Any] = pytest.StashKey()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("nabla")
@@ -43,4 +45,15 @@ def pytest_kata_side(config: pytest.Config, solution: SolutionText) -> Any:
         solution.forbidden,
         solution.where,
     )
-    return WallSide(sandbox, load, "torch" in sys.modules, Limits())
+    side = WallSide(sandbox, load, "torch" in sys.modules, Limits())
+    side.load()
+    config.stash[_SIDE] = side
+    return side
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tell the wall that another test begins."""
+    side = item.config.stash.get(_SIDE, None)
+    if side is not None:
+        side.begin_test()

@@ -1,7 +1,7 @@
 """What a suite has in place of a solution: everything it asks goes to a worker.
 
 A worker that dies, breaks the rules of the conversation or takes too long fails the test that
-asked; the next test gets a new one, a few times.
+asked, whatever else that test asks. The next test gets a new one, a few times.
 """
 
 import time
@@ -11,37 +11,28 @@ from typing import Any
 
 from scripts.wall.channel import Channel, ClosedError, DeadlineError
 from scripts.wall.codec import CodecError, Kind
+from scripts.wall.errors import CrashedError, RefusedError, TooLongError, WallError
 from scripts.wall.peer import Peer
 from scripts.wall.sandbox import Sandbox, Worker
 from tests.harness.explaining import Call
 from tests.harness.solution import Handle
 
+_GONE = "the process that held this is gone"
+
 
 @dataclass(frozen=True)
 class Limits:
-    """How long and how often, in seconds and times. All are kept from outside the worker."""
+    """How long and how often, in seconds and times. All are kept from outside the worker.
+
+    `test` is for all that one test asks: Hypothesis would call what is slow again and again.
+    """
 
     load: float = 30.0
     call: float = 30.0
+    test: float = 30.0
     total: float = 300.0
     workers: int = 4
     callbacks: int = 200_000
-
-
-class WallError(AssertionError):
-    """The solution did not answer as one does: it died, took too long, or broke the rules."""
-
-
-class CrashedError(WallError):
-    """The solution's process ended."""
-
-
-class TooLongError(WallError):
-    """The solution took longer than it may."""
-
-
-class RefusedError(WallError):
-    """The solution's process sent what may not cross."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +55,7 @@ class WallSide:
     """
 
     trusted = False
+    raises: type[BaseException] = Exception
     latest: Call | None = None  # it is called in another process
 
     def __init__(self, sandbox: Sandbox, load: tuple, torch: bool, limits: Limits) -> None:
@@ -72,6 +64,24 @@ class WallSide:
         self._peer: Peer
         self._started = self._called_back = 0
         self._ends = time.monotonic() + limits.total
+        self.begin_test()
+
+    def begin_test(self) -> None:
+        """What was wrong is forgiven, and the time of a test begins."""
+        self._failure: WallError | None = None
+        self._test_ends = time.monotonic() + self._limits.test
+
+    def load(self) -> None:
+        """Have the solution loaded now, rather than when it is first asked for something.
+
+        Raises:
+            LoadError: it cannot be.
+        """
+        try:
+            self._running()
+        except BaseException:
+            self.close()
+            raise
 
     # What a suite asks
 
@@ -122,7 +132,7 @@ class WallSide:
         if type(thing) is not Remote:
             return None
         if thing.worker != self._started:
-            raise CrashedError("the process that held this is gone")
+            raise CrashedError(_GONE)
         return thing.number
 
     def back(self, thing: Any) -> Any:
@@ -134,45 +144,64 @@ class WallSide:
     def line(self, error: BaseException) -> None:
         return None
 
+    def kept(self, peer: Peer, ask: Callable[[], Any]) -> Any:
+        """Ask, and end a worker that does not keep to the rules.
+
+        Raises:
+            WallError: it does not, or has not before in this test.
+        """
+        __tracebackhide__ = True
+        return self._kept(peer, ask, self._limits.call)
+
     def _ask(self, ask: Callable[[Peer], Any]) -> Any:
         __tracebackhide__ = True
         peer = self._running()
-        if not peer.pending:
-            self._called_back = 0
-            peer.channel.deadline = self._within(self._limits.call)
-        return self._kept(lambda: ask(peer))
+        return self.kept(peer, lambda: ask(peer))
 
     def _running(self) -> Peer:
         """The worker's peer; a new worker where there is none."""
+        __tracebackhide__ = True
+        self._refuse_after_failure()
         if self._worker is None:
             if self._started >= self._limits.workers:
                 raise CrashedError(f"{self._started} processes ended early; there is no other try")
             self._started += 1
             self._worker = self._sandbox.start(self._torch)
-            channel = Channel(self._worker.reading, self._worker.writing)
-            self._peer = Peer(channel, 0, self)
-            channel.deadline = self._within(self._limits.load)
-            self._kept(lambda: self._peer.ask("load", self._load))
+            peer = self._peer = Peer(Channel(self._worker.reading, self._worker.writing), 0, self)
+            self._kept(peer, lambda: peer.ask("load", self._load), self._limits.load)
         return self._peer
 
-    def _within(self, seconds: float) -> float:
-        return min(time.monotonic() + seconds, self._ends)
-
-    def _kept(self, ask: Callable[[], Any]) -> Any:
-        """Ask, and end a worker that does not keep to the rules."""
+    def _refuse_after_failure(self) -> None:
         __tracebackhide__ = True
-        peer, before = self._peer, self._peer.pending
+        if self._failure is not None:
+            raise type(self._failure)(str(self._failure))
+
+    def _kept(self, peer: Peer, ask: Callable[[], Any], seconds: float) -> Any:
+        __tracebackhide__ = True
+        self._refuse_after_failure()
+        if self._worker is None or peer is not self._peer:
+            raise CrashedError(_GONE)
+        before = peer.pending
+        if not before:
+            self._called_back = 0
+            ends = min(time.monotonic() + seconds, self._test_ends, self._ends)
+            peer.channel.deadline = ends
         try:
             return ask()
-        except ClosedError:
-            how = self._worker.how_it_ended() if self._worker else "it was gone already"
-            raise CrashedError(f"the process that ran your code ended: {how}") from None
-        except DeadlineError:
-            raise TooLongError("no answer in time: is there a loop that does not end?") from None
         except CodecError as error:
             if peer.pending == before:  # of the suite's own making: nothing has been sent
                 raise TypeError(str(error)) from None
-            raise RefusedError(f"what came back cannot be taken: {error}") from None
+            failure: WallError = RefusedError(f"what came back cannot be taken: {error}")
+        except DeadlineError:
+            failure = TooLongError("no answer in time: is there a loop that does not end?")
+        except ClosedError:
+            how = self._worker.how_it_ended() if self._worker else "it was gone already"
+            failure = CrashedError(f"the process that ran your code ended: {how}")
+        except WallError as error:
+            failure = error
         finally:
             if peer.pending != before:
                 self.close()
+        if peer.pending != before:
+            self._failure = failure
+        raise failure

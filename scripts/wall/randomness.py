@@ -1,21 +1,27 @@
-"""The global random states, which both sides of the wall keep the same.
+"""Random states: of the global generators, which both sides keep the same, and of single ones.
 
-A suite seeds them before each test and may look whether a solution drew from them: what one side
-draws, the other has drawn as well.
+A suite seeds the global ones before each test and may look whether a solution drew from them:
+what one side draws, the other has drawn as well. NumPy and torch believe a state that points
+beyond its own numbers, and read on there; so none is taken over before it is looked through.
 """
 
 import random
 import struct
 from array import array
+from typing import Any
 
 import numpy as np
 
 from scripts.wall.arrays import undisturbed
 from scripts.wall.codec import CodecError
+from scripts.wall.crossing import thawed
 from tests.harness.comparing import torch_module
 
 _WORDS = 624  # of a Mersenne Twister; its position is one more number
 _GAUSS = struct.Struct("<?d")
+_TORCH = struct.Struct("<Qiiq")  # seed, numbers left, whether seeded, position
+_TORCH_SIZE = 5056
+_BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "SFC64")
 
 
 def states() -> dict[str, bytes]:
@@ -43,9 +49,62 @@ def set_states(given: dict[str, bytes]) -> None:
         torch = torch_module()
         if "torch" in given and torch is not None:
             with undisturbed():
-                torch.set_rng_state(torch.frombuffer(bytearray(given["torch"]), dtype=torch.uint8))
+                torch.set_rng_state(torch_state(given["torch"]))
     except (ValueError, TypeError, RuntimeError, struct.error) as error:
-        raise CodecError(f"no random state: {error}") from None
+        raise CodecError(f"no random state: {error!s:.200}") from None
+
+
+def torch_state(data: bytes) -> Any:
+    """The state of one of torch's generators, as a tensor.
+
+    Raises:
+        CodecError: it is none.
+    """
+    if len(data) != _TORCH_SIZE:
+        raise CodecError("no random state: of another size than torch's")
+    _, left, seeded, position = _TORCH.unpack_from(data)
+    fresh = (left, position) == (1, 0)
+    begun = 0 < position <= _WORDS and left == _WORDS + 1 - position
+    if seeded != 1 or not (fresh or begun):
+        raise CodecError("no random state: it points beyond its numbers")
+    torch = torch_module()
+    return torch.frombuffer(bytearray(data), dtype=torch.uint8)
+
+
+def numpy_generator(name: str) -> np.random.Generator:
+    """A new generator of NumPy's.
+
+    Raises:
+        CodecError: there is no bit generator of that name.
+    """
+    if name not in _BIT_GENERATORS:
+        raise CodecError(f"{name!r:.40} is no bit generator")
+    return np.random.Generator(getattr(np.random, name)(0))
+
+
+def set_numpy_generator(generator: np.random.Generator, state: Any) -> None:
+    """Take over the state of a generator.
+
+    Raises:
+        CodecError: it is none of this kind of generator.
+    """
+    if not _is_like(state, thawed(generator.bit_generator.state)):
+        raise CodecError("no state of a generator")
+    match state:
+        case {"state": {"pos": place}} if not 0 <= place <= _WORDS:
+            raise CodecError("a generator that points beyond its own numbers")
+    generator.bit_generator.state = state
+
+
+def _is_like(given: Any, known: Any) -> bool:
+    """Whether one state has the keys, the kinds and the lengths of another."""
+    if type(given) is not type(known):
+        return False
+    if isinstance(known, dict):
+        return given.keys() == known.keys() and all(_is_like(given[k], known[k]) for k in known)
+    if isinstance(known, tuple):
+        return len(given) == len(known) and all(map(_is_like, given, known))
+    return not isinstance(known, str) or given == known
 
 
 def _python() -> bytes:

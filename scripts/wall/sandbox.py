@@ -5,6 +5,7 @@ user where the grader is root, a seccomp filter, and memory and processes capped
 where there is none to be had, by rlimits.
 """
 
+import contextlib
 import os
 import resource
 import shutil
@@ -24,7 +25,8 @@ from tests.harness.variants import ROOT
 
 _INSIDE = "/nabla"
 _WORKER = (
-    "arrays arriving channel codec crossing errors gradients heap peer randomness tallies worker"
+    "arrays arriving blocks caps channel codec crossing errors gradients heap nodes peer "
+    "randomness tallies things weights worker"
 )
 _SHARED = (  # of this project: what a worker imports, and nothing else
     "tests/__init__.py",
@@ -33,6 +35,7 @@ _SHARED = (  # of this project: what a worker imports, and nothing else
     "scripts/wall/__init__.py",
     *(f"scripts/wall/{name}.py" for name in _WORKER.split()),
 )
+_HIDDEN = ("katas", "reference", "tests", "docs", "scripts", "drills", ".git", ".kata")
 _SYSTEM = ("/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives")
 _GRACE = 2.0
 
@@ -67,10 +70,9 @@ class Worker:
             return "it closed its pipe"
         if self._cgroup and self._cgroup.out_of_memory():
             return "it needed more memory than it may use"
-        if code > 128:  # as bubblewrap tells of a signal
-            code = 128 - code
-        if code < 0:
-            return f"signal {signal.Signals(-code).name}"
+        by = code - 128 if code > 128 else -code  # as bubblewrap tells of a signal, or the system
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(by).name}"
         return f"exit code {code}"
 
     def end(self) -> None:
@@ -157,21 +159,26 @@ class Sandbox:
         else:
             yield from ("--unshare-user", "--uid", "65534", "--gid", "65534", "--disable-userns")
         yield from ("--seccomp", str(rules))
+        # first, for the interpreter or its packages may lie below it
+        yield from ("--perms", "1777", "--size", str(self.caps.scratch), "--tmpfs", "/tmp")
         bound = (*_SYSTEM, *_python())
         for folder in sorted({str(parent) for path in bound for parent in Path(path).parents}):
+            if folder == "/tmp":
+                continue
             yield from ("--perms", "0755", "--dir", folder)
         for path in bound:
             yield from ("--ro-bind-try", path, path)
-        for path in bound:
-            if ROOT.is_relative_to(path):  # installed among the packages: its suites are there
-                for name in ("katas", "reference", "tests", "docs", "scripts"):
-                    yield from ("--tmpfs", str(ROOT / name))
+        for home in {ROOT, Path(sysconfig.get_path("purelib"))}:  # or suites installed there
+            if any(home.is_relative_to(path) for path in bound):
+                for name in _HIDDEN:
+                    if (home / name).is_dir():
+                        yield from ("--tmpfs", str(home / name))
         for folder in ("", "/tests", "/scripts", "/scripts/wall"):
             yield from ("--perms", "0755", "--dir", _INSIDE + folder)
         for name in _SHARED:
             yield from ("--ro-bind", str(ROOT / name), f"{_INSIDE}/{name}")
-        yield from ("--proc", "/proc", "--dev", "/dev")
-        yield from ("--perms", "1777", "--size", str(self.caps.scratch), "--tmpfs", "/tmp")
+        yield from ("--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/null", "/dev/zero")
+        yield from ("--remount-ro", "/dev")  # or files in /dev/shm would be memory without a cap
         yield from ("--remount-ro", "/", "--chdir", "/tmp", "--")
 
 
@@ -198,7 +205,10 @@ def describe() -> str | None:
     group = Cgroup.new(Caps.memory, Caps.processes)
     capped = "rlimits"
     if group:
-        capped = "cgroup v2" if group.memory == group.pids else "cgroup v1"
+        if group.caps_memory and group.caps_processes:
+            capped = "cgroup v2" if group.memory == group.pids else "cgroup v1"
+        if group.caps_processor:
+            capped += ", one processor each"
         group.remove()
     user = "another user" if _is_root() else "a user namespace"
     return f"bubblewrap, seccomp, {user}, memory and processes capped by {capped}"

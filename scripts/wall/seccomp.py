@@ -17,7 +17,10 @@ _REFUSED = (
     "add_key", "request_key", "keyctl", "personality", "iopl", "ioperm",
     # the network, for whose absence a namespace of its own cares as well
     "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4",
+    # memory that no rlimit counts
+    "memfd_create", "memfd_secret", "shmget",
 )  # fmt: skip
+_SHARED_MEMORY = 0x21  # of mmap: MAP_SHARED and MAP_ANONYMOUS, which no rlimit counts either
 _NEW_NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000,
                    0x40000000)  # fmt: skip
 
@@ -35,6 +38,8 @@ def filter_file(file: IO[bytes]) -> None:
             continue  # a call that this machine does not have cannot be made on it either
     for flag in _NEW_NAMESPACES:
         rules.add_rule(refusal, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+    flags = pyseccomp.Arg(3, pyseccomp.MASKED_EQ, _SHARED_MEMORY, _SHARED_MEMORY)
+    rules.add_rule(refusal, "mmap", flags)
     rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags cannot be seen from here
     rules.export_bpf(file)
     file.seek(0)

@@ -21,12 +21,13 @@ def counted() -> str | None:
     return tally.of if tally else None
 
 
-def count_in(counts: dict[Any, Any]) -> None:
+def count_in(counts: tuple) -> None:
     """Add what the other side has counted to what is being counted here."""
     tally = _tally()
-    if tally:
-        known = [pair for pair in counts.items() if list(map(type, pair)) == [str, int]]
-        tally.elsewhere.update(dict(known[:_MOST]))
+    for pair in counts[:_MOST] if tally else ():
+        match pair:
+            case (str(name), int(count)) if count > 0:
+                tally.elsewhere[name] += count
 
 
 def run_counted(what: Any, run: Callable[[], Any]) -> tuple[Any, Counter[str]]:

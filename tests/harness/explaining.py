@@ -10,7 +10,6 @@ import inspect
 import re
 import sys
 import traceback
-from bdb import BdbQuit
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import CodeType, TracebackType
@@ -32,7 +31,6 @@ _IMPORTS = {
 
 _BY_TYPE = {
     SystemExit: "it ends the whole program: return a value or raise an error instead",
-    BdbQuit: "nobody types here: run pytest on the suite, which stops there, or take it out",
     RecursionError: "a function calls itself without end: when should it answer without a call?",
 }
 _BY_MESSAGE = {
@@ -69,8 +67,6 @@ def said(error: BaseException) -> str:
     text = str(error)
     if isinstance(error, SystemExit):
         return "exit() was called"
-    if isinstance(error, BdbQuit):
-        return "breakpoint() was reached"
     if isinstance(error, RecursionError):
         return "maximum recursion depth exceeded"  # Python adds what it was at, by chance
     if found := _NOT_RAISED.fullmatch(text):
@@ -126,7 +122,7 @@ def advice(error: BaseException) -> Iterator[str]:
             yield text
     if isinstance(error, ModuleNotFoundError) and error.name:
         yield from _about_module(error.name.partition(".")[0])
-    elif isinstance(error, NameError) and (brings := _import_of(error.name)):
+    elif isinstance(error, NameError) and error.name and (brings := _import_of(error.name)):
         yield f"is `{brings}` missing?"
     elif isinstance(error, NameError | AttributeError) and error.name:
         yield from _did_you_mean(near(error.name, _names_around(error)))
@@ -172,7 +168,8 @@ def _about_call(error: BaseException, call: Call | None, filename: str) -> Itera
     """What the call has to do with an error that did not come out of the solution's own lines."""
     if call is None or passes_through(error.__traceback__, filename):
         return
-    if not isinstance(error, Exception) or (isinstance(error, AssertionError) and not _bare(error)):
+    says_enough = isinstance(error, AssertionError) and not _bare(error)
+    if says_enough or not isinstance(error, Exception):
         return
     if call.has_returned:
         question = ": is a `return` missing?" if call.returned is None else ""

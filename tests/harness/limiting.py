@@ -10,13 +10,21 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
+from types import TracebackType
 from typing import Any
 
 import pytest
 
 from tests.harness.explaining import is_out_of_memory
-from tests.harness.limits import ENOUGH, NOT_TRIED, CappedStream, NobodyTypes, TimeLimitError
+from tests.harness.limits import (
+    ENOUGH,
+    NOT_TRIED,
+    CappedStream,
+    NobodyTypes,
+    TimeLimitError,
+)
+from tests.harness.variants import Place
 
 PATIENCE = 2.0
 """Seconds for each test once one has been stopped; most tests take milliseconds."""
@@ -31,7 +39,7 @@ _stopped: pytest.StashKey[int] = pytest.StashKey()
 def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool:
     """In place of pytest-timeout's own timers, which leave Windows without a process."""
     seconds = settings.timeout
-    if item.session.stash.get(_stopped, 0):
+    if _stopped_before(item):
         seconds = min(seconds, PATIENCE)
     item.stash[TIME_LIMIT] = TimeLimitError.seconds = seconds
     in_main_thread = threading.current_thread() is threading.main_thread()
@@ -71,6 +79,17 @@ def _timer(seconds: float) -> Callable[[], None]:
     return timer.cancel
 
 
+def _stopped_before(item: pytest.Item) -> int:
+    """How many tests of the same suite have been stopped."""
+    suite = _suite(item)
+    return suite.stash.get(_stopped, 0) if suite else 0
+
+
+def _suite(item: pytest.Item) -> pytest.Module | None:
+    """The suite that a test is of; None for any other test, such as those of pages and tools."""
+    return item.getparent(pytest.Module) if Place.of_suite(item.path) else None
+
+
 def _is_debugged() -> bool:
     pytest_timeout = sys.modules["pytest_timeout"]
     return pytest_timeout.is_debugging()
@@ -78,8 +97,7 @@ def _is_debugged() -> bool:
 
 @pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
-    __tracebackhide__ = True
-    if item.session.stash.get(_stopped, 0) >= ENOUGH:
+    if _stopped_before(item) >= ENOUGH:
         pytest.fail(NOT_TRIED, pytrace=False)
     with _capped():
         return (yield)
@@ -93,7 +111,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 @contextmanager
 def _capped() -> Iterator[None]:
-    """Cap what is printed; where pytest keeps input away, say so in the learner's terms."""
+    """Cap what is printed; where nobody can type, say so in the learner's terms."""
     with ExitStack() as stack:
         stack.enter_context(redirect_stdout(CappedStream(sys.stdout)))
         stack.enter_context(redirect_stderr(CappedStream(sys.stderr)))
@@ -108,8 +126,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
     report: pytest.TestReport = yield  # type: ignore[assignment]
     if call.excinfo is not None:
         error = call.excinfo.value
-        if isinstance(error, TimeLimitError):
-            item.session.stash[_stopped] = item.session.stash.get(_stopped, 0) + 1
-        if is_out_of_memory(error):  # its frames hold what filled the memory
-            traceback.clear_frames(error.__traceback__)
+        suite = _suite(item)
+        if suite and isinstance(error, TimeLimitError):
+            suite.stash[_stopped] = _stopped_before(item) + 1
+        if is_out_of_memory(error):
+            _let_go(error.__traceback__)
     return report  # type: ignore[return-value]
+
+
+def _let_go(tb: TracebackType | None) -> None:
+    """Free what the frames of a traceback hold, which is what has filled the memory."""
+    for frame, _ in traceback.walk_tb(tb):
+        with suppress(RuntimeError):  # it still runs
+            frame.clear()
+        _ = frame.f_locals  # before 3.13 a copy, which pytest has had made: this renews it

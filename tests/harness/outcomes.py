@@ -1,6 +1,8 @@
 """Outcomes: how a test ended, in a text that is alike for solutions that behave alike.
 
-An outcome is "passed", or what failed and how: `HOW: MESSAGE`, where HOW is one of
+An outcome is "passed"; or "stopped", where this test or those before it did not end (which of the
+two, and after how long, depends on what came before); or what failed and how: `HOW: MESSAGE`, where
+HOW is one of
 
 - `accepted`: what the test wants refused was not;
 - `TYPE in other words`: it was refused with this error, whose message lacks what is asked for;
@@ -14,8 +16,10 @@ import re
 import traceback
 
 from tests.harness.explaining import said
+from tests.harness.limits import NOT_TRIED, TimeLimitError
 
 ACCEPTED = "accepted"
+STOPPED = "stopped"
 IN_OTHER_WORDS = " in other words"
 OWN = " of its own"
 
@@ -32,6 +36,8 @@ def outcome_of(error: BaseException, filename: str) -> str:
         filename: of the solution.
     """
     text = str(error)
+    if isinstance(error, TimeLimitError) or text == NOT_TRIED:
+        return STOPPED
     if text.startswith("DID NOT RAISE"):
         return f"{ACCEPTED}: {said(error)}"
     how = ""

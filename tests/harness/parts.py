@@ -107,7 +107,8 @@ class WornBlock(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         x = x + self.attn["c_proj"](self.attn["c_attn"](self.ln_1(x)))
         x = x + self.mlp["c_proj"](torch.tanh(self.mlp["c_fc"](self.ln_2(x))))
-        return x + self.memory["c_proj"](x @ self.memory["slots"].weight)
+        slots = self.memory["slots"].get_parameter("weight")
+        return x + self.memory["c_proj"](x @ slots)
 
 
 class LanguageModel(nn.Module):

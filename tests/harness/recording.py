@@ -1,6 +1,7 @@
 """Writes down what a suite's run shows: which tests there are, and how each one ended."""
 
 import linecache
+import pdb
 import re
 import sys
 import threading
@@ -13,6 +14,7 @@ import pytest
 from tests.harness.crashes import close_crash_file, open_crash_file, write_down_after
 from tests.harness.explaining import Call, first_line, notes, said
 from tests.harness.limiting import TIME_LIMIT
+from tests.harness.limits import no_breakpoint
 from tests.harness.loading import last_line_in
 from tests.harness.medals import MEDALS
 from tests.harness.outcomes import outcome_of
@@ -39,16 +41,16 @@ def sentence_of(item: pytest.Item) -> str:
 
 
 class Recorder:
-    """A pytest plugin that emits one dict for each thing that happens.
+    """A pytest plugin that emits one dict for each thing that happens, with its kind as `event`.
 
-    First `{"event": "collected", "tests": [{"test", "medal", "sentence"}, ...], "deselected": n}`,
-    then `{"event": "crash file", "path"}` (tests/harness/crashes.py says what it holds). For each
-    test `{"event": "started", "test", "limit"}` with the seconds that it has, then `{"event":
-    "test", "test", "status", "outcome", "message", "error", "line", "source", "notes", "output",
-    "seconds"}`, where status is passed, failed, skipped or xfailed. Around the loading of the
-    solution, `{"event": "loading", "loading": true}` and false. At the end `{"event": "finished",
-    "thread"}`, with the `line` and `source` at which a thread of the solution's still is, or null.
-    A suite that cannot be collected gives `{"event": "broken", "message"}`.
+    `collected`: `tests`, a list of {"test", "medal", "sentence"}, and how many were `deselected`.
+    `crash file`: the `path` of what tests/harness/crashes.py describes.
+    `started`: the `test`, and the seconds that it has as its `limit`.
+    `loading`: true and false, before and after the solution is loaded.
+    `test`: the `test`, its `status` (passed, failed, skipped or xfailed), `outcome`, `output` and
+    `seconds`, and of a failure also `message`, `error`, `line`, `source` and `notes`.
+    `finished`: the `line` and `source` at which a `thread` of the solution's still is, or null.
+    `broken`: a suite that cannot be collected; the `message` says why.
     """
 
     def __init__(self, emit: Callable[[dict[str, Any]], None]) -> None:
@@ -70,6 +72,7 @@ class Recorder:
         ]
         self._emit({"event": "collected", "tests": tests, "deselected": self._deselected})
         self._emit({"event": "crash file", "path": open_crash_file()})
+        sys.breakpointhook = pdb.set_trace = no_breakpoint
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:

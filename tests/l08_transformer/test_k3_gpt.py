@@ -314,7 +314,7 @@ def test_head_and_embedding_start_equal(kata):
 @pytest.mark.parametrize("n", [1, 4])
 @pytest.mark.parametrize("kind", ["block", "worn_block"])
 def test_initial_weights(kata, kind, n):
-    """Everything starts as in GPT-2, whatever the blocks came with and whatever they are made of."""
+    """Everything starts as in GPT-2, whatever the blocks came with and are made of."""
     d = 72
     blocks = [part(kind, d, seed=3) for _ in range(n)]
     start = kata.GPT(80, 70, d, blocks).state_dict()

@@ -306,6 +306,16 @@ def test_another_seed_step_or_micro_is_another_draw(kata):
 
 
 @silver
+def test_no_step_of_a_long_run_repeats_an_earlier_one(kata):
+    """Far apart, steps still differ: torch.Generator looks at the low 32 bits of a seed only."""
+    tokens, seen = distinct(), {}
+    for step in (0, *(2**power - 1 for power in range(1, 40))):
+        drawn = kata.batch(tokens, setting(kata, batch_size=8), step, 0)[0].flatten().tolist()
+        before = seen.setdefault(tuple(drawn), step)
+        assert before == step, f"steps {before} and {step} have the same batch"
+
+
+@silver
 def test_batch_leaves_the_random_state_and_the_text_alone(kata):
     """Drawing a batch neither moves a global random state nor writes to the text."""
     tokens = text()
@@ -314,6 +324,15 @@ def test_batch_leaves_the_random_state_and_the_text_alone(kata):
     kata.batch(tokens, setting(kata), 0, 0)
     same(random_states(), before, "global random states")
     same(tokens, copy, "tokens after the call")
+
+
+@gold
+def test_every_place_of_a_long_text_is_drawn(kata):
+    """Of 2²⁵ places half are odd, but a float32 between 0 and 1 reaches the even ones only."""
+    tokens = torch.tensor([0, 1], dtype=torch.uint8).repeat(2**24 + 1)
+    config = setting(kata, batch_size=400, block_size=2)
+    odd = kata.batch(tokens, config, 0, 0)[0][:, 0].double()
+    same(odd.mean().item(), 0.5, "share of odd places", atol=0.13, rtol=0)
 
 
 @silver
@@ -376,6 +395,14 @@ def test_evaluate_leaves_no_trace(kata, training):
     same(model.state_dict(), weights, "parameters", **EXACT)
     same(model.gradients(), grads, "gradients", **EXACT)
     same(random_states(), state, "global random states")
+
+
+@silver
+def test_evaluate_hides_no_loss_that_is_not_finite(kata):
+    """A model whose weights hold NaN has the loss NaN: no batch is left out of the mean."""
+    model, tokens = place(kata, small()), text()
+    model.load_state_dict(ruin(model.state_dict(), "nan"))
+    same(kata.evaluate(model, tokens, setting(kata)), math.nan, "loss")
 
 
 def loud(state):
@@ -507,7 +534,7 @@ def test_gradients_that_a_model_came_with_do_not_count(kata):
 
 @silver
 def test_frozen_parameters_take_no_part(kata):
-    """A table of positions that requires no gradient stays as it is, and counts in no norm."""
+    """A frozen table of positions stays as it is; a gradient it came with counts in no norm."""
     tokens, config = text(), setting(kata)
     state, records = plain_loop(kata, tokens, config, frozen="position")
     model = place(kata, small())
@@ -654,6 +681,21 @@ def test_resumed_run_is_the_run_that_never_stopped(kata, precision):
     same([record["step"] for record in rest], [4, 5, 6], "steps of the resumed run")
     same(rest, records[4:], "records of the resumed run", **EXACT)
     same(resumed.state_dict(), whole.state_dict(), "parameters", **EXACT)
+
+
+@silver
+def test_resumed_run_counts_from_the_start_of_the_run(kata):
+    """Resumed at step 4 of 7, every third step is still 2, 5, 8, …, and the last one counts too."""
+    tokens, config = text(), setting(kata, steps=7, checkpoint_every=4)
+    _, _, files = run_with_checkpoints(kata, place(kata, small()), tokens, config)
+    config = setting(kata, steps=7, evaluate_every=3, checkpoint_every=3)
+    made = []
+    records = kata.train(
+        small(seed=8), tokens, text(80), config, resume=files[0], on_checkpoint=made.append
+    )
+    evaluated = [record["step"] for record in records if "validation_loss" in record]
+    same(evaluated, [5, 6], "steps with a validation_loss")
+    same([checkpoint["step"] for checkpoint in made], [6, 7], "steps of the checkpoints")
 
 
 @silver

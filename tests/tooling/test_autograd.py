@@ -6,7 +6,7 @@ from torch import nn
 
 from tests.harness import gradients, parameter_gradients, part, place, same
 from tests.harness.forbidden import Guard
-from tests.harness.solution import Solution
+from tests.harness.solution import SideHere, Solution
 
 
 class Tied(nn.Module):
@@ -25,7 +25,7 @@ class Tied(nn.Module):
 @pytest.fixture
 def kata() -> Solution:
     module = type("module", (), {"Tied": Tied})
-    return Solution(module, Guard([], "here"), "here")
+    return Solution(SideHere(module, Guard([], "here"), "here"))
 
 
 def weights_of(count: int) -> torch.Tensor:

@@ -35,7 +35,7 @@ def came(tmp_path: Path) -> Path:
     kata = Catalogue().find("power_rule")
     right, stub = kata.solution.read_text("utf-8"), kata.stub.read_text("utf-8")
     for index in range(8):
-        text = (right, stub)[index % 2] + f"\nimport time\ntime.sleep({index % 3})\n"
+        text = (right, stub)[index % 2] + f"\nimport time\ntime.sleep({index % 3})  # {index}\n"
         path = tmp_path / f"came/number{index}/k2_power_rule.py"
         path.parent.mkdir(parents=True)
         path.write_text(text, "utf-8")

@@ -132,7 +132,7 @@ FAULTY = {  # kata: what its file holds, and what must be said of it
     "k8_leaving": (f"{DOUBLE}exit()\n", "k8_leaving.py, line 3: the file calls exit()"),
     "k10_missing": (None, "k10_missing.py is not there. `kata reset missing`"),
     "other": (DOUBLE, "is no suite: tests/lNN_level/test_kN_name.py"),
-    "k9_renamed": ("def duoble(x): ...", "has no `double`; did you mean it by `duoble`?"),
+    "k9_renamed": ("def duoble(x): ...", "has no `double`: is it your `duoble`, line 1?"),
 }
 
 TORCH = '''

@@ -73,6 +73,13 @@ def test_hangs():
     while True:
         pass
 
+def test_breaks():
+    breakpoint()
+
+def test_sets_a_trace():
+    import pdb
+    pdb.set_trace()
+
 def test_line():
     namespace = {}
     exec(compile("def f():\\n    return 1 / 0", "<solution>", "exec"), namespace)
@@ -82,6 +89,8 @@ def test_talks_much():
     print("x" * 10_000)
 '''
 
+
+PLUGINS = ("-p", "tests.harness.limiting", "-p", "no:faulthandler")
 
 RUN = """
 import json, sys, pytest
@@ -102,7 +111,7 @@ def record(folder: Path, suite: str, *options: str) -> list[dict]:
     (folder / "test_it.py").write_text(suite)
     (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n  silver\n  gold\n")
     subprocess.run(
-        [sys.executable, "-c", RUN, "-q", "-p", "no:cacheprovider", *options],
+        [sys.executable, "-c", RUN, "-q", "-p", "no:cacheprovider", *PLUGINS, *options],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
@@ -150,7 +159,7 @@ def test_each_test_is_announced_before_it_ends(events):
 
 
 def test_the_end_is_told(events):
-    assert events[-1] == {"event": "finished"}
+    assert events[-1] == {"event": "finished", "thread": None}
 
 
 @pytest.mark.parametrize(
@@ -163,7 +172,9 @@ def test_the_end_is_told(events):
         ("test_xfails", "xfailed", "xfailed"),
         ("test_setup", "failed", "RuntimeError: in the fixture"),
         ("test_teardown", "failed", "RuntimeError: in the teardown"),
-        ("test_hangs", "failed", "Failed: stopped after 0.2 s: is there a loop that does not end?"),
+        ("test_hangs", "failed", "stopped"),
+        ("test_breaks", "failed", "EOFError: nobody types here: take the breakpoint out"),
+        ("test_sets_a_trace", "failed", "EOFError: nobody types here: take the breakpoint out"),
     ],
 )
 def test_an_outcome_is_the_end_of_a_test_as_a_text(ends, test, status, outcome):
@@ -182,6 +193,10 @@ def test_notes_come_along_without_the_blank_ones(ends):
 def test_the_line_is_the_solutions(ends):
     assert ends["test_line"]["line"] == 2
     assert ends["test_fails"]["line"] is None
+
+
+def test_a_test_that_was_stopped_says_after_how_long(ends):
+    assert ends["test_hangs"]["message"].startswith("stopped after 0.2 s: is there a loop")
 
 
 def test_what_was_printed_comes_along(ends):

@@ -181,14 +181,20 @@ def test_a_plain_value_of_the_module_comes_by_name():
 
 
 def test_a_missing_name_is_said_with_where():
-    with pytest.raises(MissingNameError, match=r"^katas/made.py has no `attention`$"):
+    with pytest.raises(MissingNameError, match=r"^katas/made.py has no `attention`: define it"):
         _ = solution(f=len).attention
 
 
 @pytest.mark.parametrize("name", ["atention", "attentions", "Attention"])
 def test_a_missing_name_is_said_with_one_that_is_near(name):
-    with pytest.raises(MissingNameError, match=f"did you mean it by `{name}`"):
+    with pytest.raises(MissingNameError, match=rf"has no `attention`: is it your `{name}`\?$"):
         _ = solution(**{name: len}).attention
+
+
+def test_a_near_name_is_said_with_its_line():
+    line = given_back.__code__.co_firstlineno
+    with pytest.raises(MissingNameError, match=rf"is it your `atention`, line {line}\?$"):
+        _ = solution(atention=given_back).attention
 
 
 def test_a_missing_method_is_said_with_one_that_is_near():

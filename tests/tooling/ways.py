@@ -180,7 +180,7 @@ RAISING = {  # an error comes out of it
     "not_installed_inside": Way(_centre(f"import pandas as pd\n{LAST}"), "Error: No module named"),
     "exit_inside": Way(_centre(f"exit()\n{LAST}"), "exit.. was called"),
     "input_left_in": Way(_centre(f"axis = int(input('axis? '))\n{LAST}"), "nobody types"),
-    "breakpoint_left_in": Way(_centre(f"breakpoint()\n{LAST}"), "breakpoint"),
+    "breakpoint_left_in": Way(_centre(f"breakpoint()\n{LAST}"), "breakpoint out"),
     "forbidden_call": Way(
         _scores('return torch.einsum("td,sd->ts", query, key) / query.shape[1] ** 0.5'),
         "uses torch.einsum",
