@@ -13,6 +13,8 @@ END = ""
 
 _LOOK = 0.1
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?", re.DOTALL)  # an arrow, Alt and a key
+_UNFINISHED = re.compile(rb"\x1b(?:[\[O][0-?]*)?$")
+_REST_OF_IT = 0.05
 _CTRL_D = "\x04"
 
 
@@ -128,6 +130,8 @@ else:
                     data = os.read(0, 1024)
                     if not data:
                         return
+                    if _UNFINISHED.search(data) and select.select([0], [], [], _REST_OF_IT)[0]:
+                        data += os.read(0, 1024)
                     yield data.decode("utf-8", "ignore")
             except OSError:  # the terminal has gone
                 return

@@ -21,6 +21,7 @@ START = 60.0
 GRACE = 5.0
 """Seconds beyond its own limit after which a test that nothing stops is ended from outside."""
 
+_NAMED = 3  # of the tests that did not run
 _CRASHES = ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGILL", "SIGFPE")
 
 
@@ -74,7 +75,8 @@ class Listener:
         if not problem and not self._tests:
             problem = "the suite has no tests"
         elif not problem and not_run:
-            problem = f"some tests did not run: {', '.join(not_run)}"
+            more = f" and {len(not_run) - _NAMED} more" if len(not_run) > _NAMED else ""
+            problem = f"some tests did not run: {', '.join(not_run[:_NAMED])}{more}"
         return Result(tuple(self._tests.values()), problem, seconds, spot, self._thread)
 
     def _spot_of_crash(self) -> Spot | None:

@@ -1,5 +1,6 @@
 """Shows what is longer than the terminal in `less`, where there is one."""
 
+import os
 import shutil
 import signal
 import subprocess
@@ -21,7 +22,11 @@ def page(console: Console, content: RenderableType) -> None:
     with console.capture() as captured:
         console.print(content)
     with _signals_are_for_others():
-        subprocess.run(["less", "-R", _PROMPT], input=captured.get().encode())
+        subprocess.run(
+            ["less", "-R", _PROMPT],
+            input=captured.get().encode(),
+            env={**os.environ, "LESSCHARSET": "utf-8"},
+        )
 
 
 @contextmanager

@@ -11,14 +11,14 @@ from scripts.diagnosis import Diagnosis
 from scripts.judging import Judged
 from scripts.results import CaseResult, Spot
 from scripts.screen import MEDAL_SIGN
-from tests.harness.limits import NOT_TRIED
+from tests.harness.limits import NOT_TRIED, OutputLimitError
 from tests.harness.medals import MEDALS
 
 _SCREEN = 19  # lines of a terminal's 24, which leaves some for a diagnosis and the keys
 _WIDTH = 80
 _FEWEST_OTHERS, _MOST_OTHERS = 2, 6
+_FEWEST_PRINTED = 4
 _MESSAGE_LINES = 8
-_PRINTED_LINES = 5
 _NOT_BEGUN = "NotImplementedError"
 _SELF_EXPLAINING = (
     "AssertionError",
@@ -56,13 +56,13 @@ def _lines(judged: Judged) -> Iterator[Text | Padding]:
         yield Text("  The file was changed while its suite ran. Run it again.", "yellow")
     shared = _shared_failure(result.tests)
     if result.problem and not any(test.status == "failed" for test in result.tests):
-        yield _block(result.problem, 2, "wrong", above=1)
+        yield _block(_cut(result.problem, _MESSAGE_LINES), 2, "wrong", above=1)
         yield from _place(judged, result.spot, 2)
     elif shared and not result.begun:
         yield Text(f"  Not begun: {_where(judged, shared.line)} still raises NotImplementedError.")
         yield Text(f"  kata docs {kata.slug} explains, kata hint {kata.slug} helps.", "faint")
     elif shared and not shared.line:
-        yield _block(shared.message, 2, above=1)
+        yield _block(_cut(shared.message, _MESSAGE_LINES), 2, above=1)
     else:
         yield from _failures(judged)
     yield from _thread(judged)
@@ -94,21 +94,22 @@ def _failures(judged: Judged) -> Iterator[Text | Padding]:
     if not failed:
         return
     first, *others = sorted(failed, key=lambda test: MEDALS.index(test.medal or "bronze"))
-    above = [*_in_full(judged, first)]
-    below = [*_not_run(judged.result.tests)]
+    above, below = [*_in_full(judged, first)], [*_not_run(judged.result.tests)]
+    room = _SCREEN - 1 - sum(map(_height, [*above, *below]))
+    printed = [*_printed(judged, first, room - _FEWEST_OTHERS - 5)]
     yield from above
-    yield from _others(others, _SCREEN - 1 - sum(map(_height, [*above, *below])))
+    yield from printed
+    yield from _others(others, room - sum(map(_height, printed)))
     yield from below
 
 
 def _in_full(judged: Judged, test: CaseResult) -> Iterator[Padding]:
-    """A test that failed: what it asks, what was wrong, where, and what was printed."""
+    """A test that failed: what it asks, what was wrong, and where."""
     yield _block(test.sentence, 2, "bold", above=1)
     yield _block(_cut(said(test), _MESSAGE_LINES), 4, "wrong")
     for note in test.notes:
         yield _block(_cut(note, _MESSAGE_LINES), 4, "faint")
     yield from _place(judged, Spot(test.line, test.source) if test.line else None, 4)
-    yield from _printed(judged, test)
 
 
 def said(test: CaseResult) -> str:
@@ -123,10 +124,9 @@ def said(test: CaseResult) -> str:
 
 
 def _cut(text: str, lines: int) -> str:
-    """The first lines of a text, and how many more there are."""
-    all_lines = text.rstrip().splitlines()
-    more = len(all_lines) - lines
-    return "\n".join([*all_lines[:lines], *([f"({more} more lines)"] if more > 0 else [])])
+    """As much of a text as takes so many lines of a screen."""
+    kept = "\n".join(text.rstrip().splitlines()[:lines])[: lines * _WIDTH]
+    return kept if len(kept) == len(text.rstrip()) else f"{kept} …"
 
 
 def _place(judged: Judged, spot: Spot | None, indent: int) -> Iterator[Padding]:
@@ -141,17 +141,19 @@ def _where(judged: Judged, line: int | None) -> str:
     return f"{path}, line {line}" if line else str(path)
 
 
-def _printed(judged: Judged, test: CaseResult) -> Iterator[Padding]:
-    """What a test printed, as far as it fits a screen."""
+def _printed(judged: Judged, test: CaseResult, room: int) -> Iterator[Padding]:
+    """What a test printed, in so many lines at most, but for a few in any case."""
     lines = test.output.rstrip().splitlines()
     if not lines:
         return
     yield _block("it printed:", 4, "faint")
-    for line in lines[:_PRINTED_LINES]:
+    shown = len(lines) if len(lines) <= room else max(_FEWEST_PRINTED, room)
+    for line in lines[:shown]:
         yield _one_line(line, 8)
-    if len(lines) > _PRINTED_LINES:
+    if len(lines) > shown:
         suite = judged.kata.suite.relative_to(judged.kata.root)
-        yield _one_line(f"… all of it: pytest {suite}", 8, "faint")
+        is_endless = test.error == OutputLimitError.__name__
+        yield _one_line("…" if is_endless else f"… all of it: pytest {suite}", 8, "faint")
 
 
 def _others(tests: list[CaseResult], lines: int) -> Iterator[Padding]:

@@ -18,12 +18,14 @@ from typing import Any
 
 import pytest
 
+from scripts.warming import warm
 from scripts.worker import imports_torch, run_pytest, settle_in, tell
 from tests.harness.recording import Recorder
 from tests.harness.variants import Place, read_card
 
 _REQUEST_BYTES = 65536
 _PR_SET_CHILD_SUBREAPER = 36
+_BEHIND = 10
 
 
 def serve(control: socket.socket, suite: str) -> None:
@@ -36,7 +38,7 @@ def serve(control: socket.socket, suite: str) -> None:
     os.setsid()  # Ctrl-C and Ctrl-Z in the terminal are for whoever asks
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # see _end_orphans
     if imports_torch(Path(suite)) and "torch" not in sys.modules:
-        import scripts.warm_torch  # noqa: F401
+        warm(torch=True)
     if place := Place.of_suite(Path(suite)):
         read_card(place.card())  # which keeps it
     server = _Server(control)
@@ -103,6 +105,8 @@ class _Server:
         self._runs.clear()
         for flag, value in zip(options[::2], options[1::2], strict=True):
             setattr(config.option, flag.removeprefix("--"), value)
+        if config.option.mistake:
+            os.nice(_BEHIND)  # whoever wrote the solution waits for other runs
         self._pipe = pipe
         for event in self._before:
             self.emit(event)
@@ -124,10 +128,17 @@ class _Server:
 
     def _end_orphans(self) -> None:
         """End what a run has started in a session of its own: it became this process's child."""
-        while orphans := _children() - self._runs.keys():
-            for pid in orphans:
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
+        while any([_ended(pid) for pid in _children() - self._runs.keys()]):
+            pass  # their children are this process's now
+
+
+def _ended(pid: int) -> bool:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except PermissionError:  # it runs as another user
+        return False
+    os.waitpid(pid, 0)
+    return True
 
 
 def _children() -> set[int]:

@@ -21,13 +21,15 @@ from scripts.screen import MEDAL_SIGN, stdout
 from tests.harness.medals import MEDALS
 
 _KEYS = {"h": "hint", "n": "next", "l": "map", "d": "docs", "r": "reset", "q": "quit"}
+_BACK = Text("any key goes back", "faint")
 _BAR = 40
 
 
 def screen(*, problems: bool = False) -> "TerminalScreen | PlainScreen":
     """What suits the standard output there is; with `problems`, what an editor reads."""
     console = stdout()
-    can_draw = console.is_terminal and not console.is_dumb_terminal and not problems
+    is_plain = console.is_dumb_terminal or console.legacy_windows
+    can_draw = console.is_terminal and not is_plain and not problems
     return TerminalScreen(console) if can_draw else PlainScreen(console, problems)
 
 
@@ -85,13 +87,14 @@ class TerminalScreen:
         self._diagnosis: Text | None = None
         self._hint: Text | None = None
         self._said = ""
-        self._is_waiting = False
+        self._is_waiting = self._is_slow = False
         self._asks_to_reset = self._has_reset = False
         self._page: RenderableType | None = None
 
     def open(self) -> None:
-        self._console.set_alt_screen(True)
-        self._console.show_cursor(False)
+        if not self._console.is_alt_screen:
+            self._console.set_alt_screen(True)
+            self._console.show_cursor(False)
         self._draw()
 
     def close(self) -> None:
@@ -101,16 +104,18 @@ class TerminalScreen:
             self._console.print(self._learned)
         if self._judged:
             self._console.print(tell(self._judged).renderables[0])
+        if self._said:
+            self._console.print(self._said, markup=False)
 
     def ready(self, kata: Kata) -> None:
         self._kata, self._judged = kata, None
         self._diagnosis = self._hint = None
-        self._is_waiting = True
+        self._is_waiting, self._is_slow = True, False
         self._draw()
 
     def waiting(self) -> None:
-        if not self._is_waiting:
-            self._is_waiting = True
+        if not self._is_slow:
+            self._is_waiting = self._is_slow = True
             self._draw()
 
     def verdict(self, judged: Judged) -> None:
@@ -120,7 +125,7 @@ class TerminalScreen:
             self._said = ""
         self._has_reset = False
         self._judged, self._diagnosis = judged, None
-        self._is_waiting = False
+        self._is_waiting = self._is_slow = False
         if judged.medal in MEDALS[1:]:
             self._learned = _learned(judged)
         if judged.medal != "gold":
@@ -140,6 +145,7 @@ class TerminalScreen:
         answer = None
         if self._page:
             self._page = None
+            self._console.set_alt_screen(True)
         elif self._asks_to_reset:
             self._asks_to_reset = False
             self._has_reset = key in "yY"
@@ -176,15 +182,20 @@ class TerminalScreen:
     def _show(self, content: RenderableType) -> str | None:
         """Show something until a key is pressed; `read` where that takes a pager."""
         self._page = content
-        is_long = len(self._console.render_lines(content)) >= self._console.height
-        return "read" if is_long and can_page() else None
+        if len(self._console.render_lines(content)) < self._console.height:
+            return None
+        if can_page():
+            return "read"
+        self._console.set_alt_screen(False)  # there the terminal itself can scroll
+        self._console.print(content, _BACK)
+        return None
 
     def _draw(self) -> None:
         console = self._console
         if not self._kata or not console.is_alt_screen:
             return
         if self._page:
-            blocks, last = [Block(self._page, gives=1)], Text("any key goes back", "faint")
+            blocks, last = [Block(self._page, gives=1)], _BACK
         else:
             blocks, last = [*self._blocks(self._kata)], self._last_line()
         foot = console.render_lines(last)
@@ -200,12 +211,21 @@ class TerminalScreen:
             yield Block("")
         if self._judged:
             _, *rest = tell(self._judged).renderables
+            if not self._judged.result.begun:
+                rest = ["", _not_begun(kata)]
             yield Block(_headline(self._judged))
             yield Block(_bars(self._judged, self._console.width))
             yield Block(Group(*rest), gives=2, least=8)
         else:
             yield Block(Text.assemble((f"○ {kata.id} {kata.slug}", "bold")))
             yield Block(Text(f"  {_file(kata)} is judged at every save."))
+            if self._is_slow:
+                yield Block(
+                    Text(
+                        "  Loading what every run needs; only the first one waits for that.",
+                        "faint",
+                    )
+                )
         if self._diagnosis:
             yield Block(Group("", self._diagnosis))
         if self._hint:
@@ -223,6 +243,11 @@ class TerminalScreen:
 
 def _file(kata: Kata) -> str:
     return str(kata.stub.relative_to(kata.root))
+
+
+def _not_begun(kata: Kata) -> Text:
+    text = Text(f"  Not begun: open {_file(kata)} and write\n  what its docstrings ask. ")
+    return text.append("d explains, h helps.", "faint")
 
 
 def _learned(judged: Judged) -> Text:

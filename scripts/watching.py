@@ -7,7 +7,7 @@ handled on one thread; what a run or a diagnosis finds for a file that has chang
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
@@ -28,7 +28,7 @@ _TOLD_BY = {
     "SIGHUP": "quit",
     "SIGTSTP": "suspended",
     "SIGCONT": "resumed",
-    "SIGWINCH": "resumed",
+    "SIGWINCH": "resized",
 }
 
 
@@ -71,17 +71,15 @@ class Watch:
 
     def go(self, first: Kata) -> None:
         """Watch, beginning with this kata."""
-        self._screen.open()
-        try:
-            with listening(self._heard) as self._keys, _signals(self._events.put):
-                self._begin(first)
-                try:
-                    while self._handle(*self._next()):
-                        pass
-                finally:
-                    self._session.close()
-        finally:
-            self._screen.close()
+        with ExitStack() as at_the_end:
+            self._keys = at_the_end.enter_context(listening(self._heard))
+            at_the_end.enter_context(_signals(self._events.put))
+            at_the_end.callback(self._screen.close)
+            self._screen.open()
+            self._begin(first)
+            at_the_end.callback(lambda: self._session.close())
+            while self._handle(*self._next()):
+                pass
 
     def _heard(self, key: str) -> None:
         self._events.put(("quit",) if key == END else ("key", key))
@@ -128,8 +126,9 @@ class Watch:
         self._screen.verdict(judged)
         if ledger.note:
             self._screen.say(ledger.note)
-        if judged.medal == "gold":
-            return self._move_on()
+        if judged.medal == "gold" and not self._move_on():
+            self._screen.say("Every kata is passed.")
+            return False
         if not judged.result.all_passed:
             self._session.diagnose(judged)
         return None
@@ -169,8 +168,12 @@ class Watch:
     def _on_quit(self) -> bool:
         return False
 
+    def _on_resized(self) -> None:
+        self._screen.open()
+
     def _on_resumed(self) -> None:
-        """After a stop, or when the terminal has another size."""
+        """After a stop, during which the terminal was another's."""
+        self._keys.stop()
         self._keys.start()
         self._screen.open()
 

@@ -23,7 +23,7 @@ class GPT(nn.Module):
 
     - weights of every nn.Linear and nn.Embedding: normal, mean 0, standard deviation 0.02;
     - but those among them whose name ends in `proj.weight`, the blocks' residual projections:
-      normal, mean 0, standard deviation 0.02 / √(2·n), n the number of blocks;
+      normal, mean 0, standard deviation 0.02 / √(2·n) with n = len(blocks);
     - biases of every nn.Linear: zeros; every nn.LayerNorm: weight ones, bias zeros. A module may
       have no bias.
 

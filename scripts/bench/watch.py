@@ -5,47 +5,48 @@ from cold, `kata run` from cold, and `kata watch` from the save to the verdict. 
 counts: they hold on a slow or busy machine too.
 """
 
-import json
-import os
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from rich.table import Table
 
+from scripts.bench.watched import copy_of_project, environment, watching
 from scripts.cards import load_card
 from scripts.catalogue import Catalogue, Kata
 from scripts.screen import stdout
-from tests.harness.variants import ROOT, variant
+from tests.harness.variants import variant
 
 _COLD = 3
 _SAVES = 20
+_PAUSE = 0.2
+_GOALS = "p50 of watch at most 0.10 of cold pytest, p95 at most 0.20"
 
 
 def main() -> None:
     """Measure the katas that are named, or all, and print a table."""
     katas = [Catalogue().find(name) for name in sys.argv[1:]] or Catalogue().katas
     table = Table(
-        "kata", "cold pytest", "cold kata run", "watch p50", "watch p95", "p50 ratio", "p95 ratio"
+        "kata",
+        "cold pytest",
+        "cold kata run",
+        "watch p50",
+        "watch p95",
+        "p50 ratio",
+        "p95 ratio",
+        caption=f"goal: {_GOALS}",
     )
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "nabla"
-        ignored = shutil.ignore_patterns(".git", ".venv", ".kata", "site", "runs", "__pycache__")
-        shutil.copytree(ROOT, root, ignore=ignored)
+    with copy_of_project() as root:
         for kata in katas:
             table.add_row(*_row(Kata(kata.place, root)))
     stdout().print(table)
 
 
 def _row(kata: Kata) -> list[str]:
-    mistake = load_card(kata.card).mistake[0].name
-    text = variant(kata.place, "mistake", mistake)
+    text = variant(kata.place, "mistake", load_card(kata.card).mistake[0].name)
     kata.stub.write_text(text, "utf-8")
     pytest_, run = [], []
     for _ in range(_COLD):
@@ -66,41 +67,22 @@ def _row(kata: Kata) -> list[str]:
 def _seconds(root: Path, *arguments: str) -> float:
     began = time.perf_counter()
     subprocess.run(
-        [sys.executable, *arguments], cwd=root, env=_environment(root), capture_output=True
+        [sys.executable, *arguments], cwd=root, env=environment(root), capture_output=True
     )
     return time.perf_counter() - began
 
 
-def _environment(root: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(root)}
-
-
 def _waits(kata: Kata, text: str) -> Iterator[float]:
     """Seconds from a save to its verdict, for each of several saves."""
-    with _watching(kata) as verdicts:
-        next(verdicts)
-        time.sleep(5)  # the outcomes of the mistakes are being run behind the first verdict
+    with watching(kata) as watched:
+        watched.next("diagnosis")  # the mistakes have been run, behind the first verdict
         for number in range(_SAVES):
+            time.sleep(_PAUSE)
             began = time.perf_counter()
             kata.stub.write_text(f"{text}# {number}\n", "utf-8")
-            next(verdicts)
+            watched.next("verdict")
             yield time.perf_counter() - began
-            time.sleep(0.2)
-
-
-@contextmanager
-def _watching(kata: Kata) -> Iterator[Iterator[dict]]:
-    command = [sys.executable, "-m", "scripts.cli", "watch", kata.slug, "--json"]
-    watch = subprocess.Popen(
-        command, cwd=kata.root, env=_environment(kata.root), stdout=subprocess.PIPE, text=True
-    )
-    assert watch.stdout is not None
-    events = (json.loads(line) for line in watch.stdout)
-    try:
-        yield (event for event in events if event["event"] == "verdict")
-    finally:
-        watch.kill()
-        watch.wait()
+            watched.next("diagnosis")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ def watch(
             help="Slug, id or beginning; else what is next.", autocompletion=complete_kata
         ),
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line, for tools.")
+    ] = False,
     problems: Annotated[
         bool, typer.Option("--problems", help="Plain lines, with FILE:LINE: for editors.")
     ] = False,

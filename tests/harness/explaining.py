@@ -40,7 +40,6 @@ _BY_MESSAGE = {
     ),
 }
 
-
 _NOT_RAISED = re.compile(r"DID NOT RAISE (?:<class ')?(?:\w+\.)*(\w+)")
 _NO_MATCH = re.compile(r"Regex pattern did not match\.\s+\w.*?: (.*)\n\s*\w.*?: (.*)", re.DOTALL)
 _EXAMPLE = re.compile(r"[\w ]+: \w+\(\n(.*)\n\)", re.DOTALL)
@@ -65,7 +64,7 @@ class Call:
 
 def said(error: BaseException) -> str:
     """An error's message, without the words of the tools that made it."""
-    text = str(error)
+    text = _text(error)
     if isinstance(error, SystemExit):
         return "exit() was called"
     if isinstance(error, RecursionError):
@@ -75,6 +74,13 @@ def said(error: BaseException) -> str:
     if found := _NO_MATCH.fullmatch(text):
         return f"the error says {found[2]}, and should say {_wanted(found[1])}"
     return text or type(error).__name__
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # it is the solution's own, and so is how it makes a text
+        return ""
 
 
 def _wanted(pattern: str) -> str:
@@ -108,7 +114,8 @@ def explain(error: BaseException, call: Call | None, filename: str) -> None:
         filename: of the solution.
     """
     for note in [*advice(error), *_about_call(error, call, filename)]:
-        error.add_note(note)
+        if note not in getattr(error, "__notes__", []):  # one object may be raised twice
+            error.add_note(note)
 
 
 def advice(error: BaseException) -> Iterator[str]:
@@ -119,7 +126,7 @@ def advice(error: BaseException) -> Iterator[str]:
     if is_out_of_memory(error):
         yield "that is more memory than it may have: does a list or a tensor grow without end?"
     for message, text in _BY_MESSAGE.items():
-        if message in str(error):
+        if message in _text(error):
             yield text
     if isinstance(error, ModuleNotFoundError) and error.name:
         yield from _about_module(error.name.partition(".")[0])
@@ -131,7 +138,7 @@ def advice(error: BaseException) -> Iterator[str]:
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether Python, NumPy or torch had no more memory to give."""
-    return isinstance(error, MemoryError) or "can't allocate memory" in str(error)
+    return isinstance(error, MemoryError) or "can't allocate memory" in _text(error)
 
 
 def near(name: str, names: Iterable[str]) -> list[str]:
@@ -200,7 +207,10 @@ def passes_through(tb: TracebackType | None, filename: str) -> bool:
 
 def first_line(thing: Any, filename: str | None = None) -> int | None:
     """The line at which something callable begins; None where it has none, or in another file."""
-    code = _code(thing)
+    try:
+        code = _code(thing)
+    except Exception:  # it is the solution's own, and so are its attributes
+        return None
     if code is None or filename not in (None, code.co_filename):
         return None
     return code.co_firstlineno

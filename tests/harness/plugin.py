@@ -4,6 +4,7 @@ import random
 import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import hypothesis
@@ -114,7 +115,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
     """Put the sentence of a failed test where plain pytest and editors show it, and say more."""
     if call.excinfo is not None and call.when == "call":
         file = item.session.stash.get(SOLUTION_FILE, "")
-        explain(call.excinfo.value, latest_call(item), file)
+        with suppress(Exception):  # what the solution has made can be odd in any way
+            explain(call.excinfo.value, latest_call(item), file)
     report: pytest.TestReport = yield  # type: ignore[assignment]
     if report.failed and medal_of(item):
         report.sections.insert(0, ("what this test asks", sentence_of(item)))

@@ -1,6 +1,6 @@
 """Tests that walk the ways of any suite once, so that what is loaded on first use is loaded.
 
-A process that forks for every run does this before the first fork (scripts/warm.py).
+A process that forks for every run does this before the first fork (scripts/warming.py).
 """
 
 import sys

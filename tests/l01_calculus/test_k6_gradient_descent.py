@@ -127,6 +127,7 @@ def test_both_sides_of_the_tolerance(kata, tolerance, points):
     [
         ((3.0, 4.0), 5.0, 1),
         ((3.0, 4.0), 4.99, 3),
+        ((3.0, 4.0), 4.9999999, 3),
         ((-3.0, -4.0), 4.99, 3),
         ((0.3, -0.4), 0.51, 1),
         ((0.3, -0.4), 0.49, 3),
@@ -463,7 +464,7 @@ def test_what_overflows_inside_the_gradient(kata):
 
 @gold
 def test_long_walk(kata):
-    """Five thousand steps are walked to the last one."""
-    path = kata.gradient_descent(lambda w: w, np.array([1.0, -2.0]), 4e-4, 5000)
-    shrink = (1 - 4e-4) ** np.arange(5001)[:, None]
+    """Twelve thousand steps are walked to the last one."""
+    path = kata.gradient_descent(lambda w: w, np.array([1.0, -2.0]), 4e-4, 12_000)
+    shrink = (1 - 4e-4) ** np.arange(12_001)[:, None]
     same(path, shrink * np.array([1.0, -2.0]), "path", rtol=1e-9, atol=0.0)

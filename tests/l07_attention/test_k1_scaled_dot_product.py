@@ -119,16 +119,17 @@ def test_agrees_with_one_query_at_a_time(kata, seed, sizes, batch, density):
 
 @silver
 @pytest.mark.parametrize(
-    "mask_shape", [(5, 7), (7,), (1, 7), (5, 1), (2, 5, 7), (3, 1, 5, 7), (3, 1, 1, 7)], ids=str
+    "mask_shape", [(), (5, 7), (7,), (1, 7), (5, 1), (2, 5, 7), (3, 1, 5, 7), (3, 1, 1, 7)], ids=str
 )
 def test_mask_broadcasts(kata, mask_shape):
     """A mask for all texts, all heads, all queries or all keys is spread over them."""
-    query, key, value = inputs(3, 2)
     mask = torch.rand(mask_shape) < 0.6
-    output, weights = kata.attention(query, key, value, mask)
-    right_output, right_weights = one_by_one(query, key, value, mask)
-    same(weights, right_weights.float(), "weights")
-    same(output, right_output.float(), "output")
+    for batch in ((3, 2), ()) if len(mask_shape) < 3 else ((3, 2),):
+        query, key, value = inputs(*batch)
+        output, weights = kata.attention(query, key, value, mask)
+        right_output, right_weights = one_by_one(query, key, value, mask)
+        same(weights, right_weights.float(), f"weights of a batch {batch}")
+        same(output, right_output.float(), f"output of a batch {batch}")
 
 
 @silver
@@ -191,7 +192,9 @@ def test_query_that_may_look_nowhere_gets_zeros(kata):
 @pytest.mark.parametrize("masked", [False, True], ids=["no mask", "mask"])
 def test_inputs_are_left_as_they_came(kata, masked):
     """Query, key, value and mask are read, never written."""
-    given_ = (*inputs(T=7), torch.rand(7, 7) < 0.5) if masked else inputs(T=7)
+    mask = torch.rand(7, 7) < 0.5
+    mask[3], mask[:, 2] = False, False
+    given_ = (*inputs(T=7), mask) if masked else inputs(T=7)
     copies = [tensor.clone() for tensor in given_]
     kata.attention(*given_)
     for name, tensor, copy in zip(("query", "key", "value", "mask"), given_, copies, strict=False):
@@ -265,11 +268,16 @@ def test_double_precision_stays_double(kata):
 
 @gold
 def test_huge_scores_stay_finite(kata):
-    """Scores of ±10⁴ pick one key each: no overflow, no NaN."""
+    """Scores of ±10⁴, or near 10⁹, pick one key each: no overflow, no NaN."""
     query, key, value = 1e2 * torch.eye(4), 1e2 * torch.eye(4), torch.randn(4, 3)
     same(kata.attention(query, key, value)[0], value, "output")
     same(
         kata.attention(query, -key, value)[1].diagonal(), torch.zeros(4), "weight of the worst key"
+    )
+    query, key = torch.tensor([[1e4]]), torch.tensor([[6e4], [7e4], [-8e4], [6e4]])
+    weights = kata.attention(query, key, value)[1]
+    same(
+        weights, torch.tensor([[0.0, 1.0, 0.0, 0.0]]), "weights, scores 6·10⁸ and 7·10⁸ among them"
     )
 
 
@@ -286,11 +294,14 @@ def test_scores_that_fit_where_their_products_do_not(kata):
 
 @gold
 @pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16], ids=str)
-def test_half_precision_stays_half(kata, dtype):
-    """bfloat16 in, bfloat16 out; float16 as well; with a mask, and a blind query."""
+@pytest.mark.parametrize("masked", [False, True], ids=["no mask", "mask"])
+def test_half_precision_stays_half(kata, masked, dtype):
+    """bfloat16 in, bfloat16 out; float16 as well; without a mask, and with a blind query."""
     query, key, value = (tensor.to(dtype) for tensor in inputs(2))
-    mask = torch.rand(2, 5, 7) < 0.7
-    mask[1, 2] = False
+    mask = None
+    if masked:
+        mask = torch.rand(2, 5, 7) < 0.7
+        mask[1, 2] = False
     output, weights = kata.attention(query, key, value, mask)
     right_output, right_weights = one_by_one(query, key, value, mask)
     same(weights, right_weights.to(dtype), "weights", rtol=0.1, atol=0.02)

@@ -95,6 +95,16 @@ def test_causal_for_any_sizes(kata, T, S):
 
 
 @silver
+@pytest.mark.parametrize(
+    "device", [None, "cpu", torch.device("cpu")], ids=["none", "str", "device"]
+)
+def test_device_may_be_named(kata, device):
+    """The device of a mask is None, a string or a torch.device."""
+    same(kata.causal_mask(2, 4, device=device), seen(2, 4), "causal mask")
+    same(kata.sliding_window_mask(2, 4, 2, device=device), seen(2, 4, 2), "window")
+
+
+@silver
 @given(S=st.integers(1, 8), data=st.data())
 def test_window_for_any_sizes(kata, S, data):
     """A window of w shows the last w keys up to the query's own, with and without a cache."""
@@ -131,6 +141,9 @@ def test_more_than_a_few_keys(kata):
     expected = torch.tensor([[s < length for s in range(300)] for length in lengths])
     actual = kata.padding_mask(torch.tensor(lengths), 300)
     same(actual, expected.reshape(6, 1, 1, 300), "padding mask")
+    scores = torch.randn(6, 300, dtype=torch.float64)
+    weights = kata.masked_softmax(scores, expected)
+    same(weights, softmax_of_the_visible(scores, expected), "weights under the padding mask")
 
 
 @silver
@@ -176,7 +189,9 @@ def test_softmax_over_the_visible_keys(kata, seed):
 
 @silver
 @pytest.mark.parametrize(
-    "shape", [(4, 5), (5,), (3, 4, 5), (2, 1, 4, 5), (2, 1, 1, 5), (1, 3, 1, 5)], ids=str
+    "shape",
+    [(), (4, 5), (5,), (4, 1), (3, 4, 5), (2, 1, 4, 5), (2, 1, 1, 5), (1, 3, 1, 5)],
+    ids=str,
 )
 def test_mask_broadcasts(kata, shape):
     """The mask is stretched over batch, heads and queries as broadcasting does it."""
@@ -312,7 +327,17 @@ def test_lengths_are_checked(kata, lengths):
 
 
 @silver
-@pytest.mark.parametrize("dtype", [torch.int64, torch.uint8, torch.float32], ids=str)
+@pytest.mark.parametrize("lengths", [[2, 5], [-1, 2]], ids=["too long", "negative"])
+def test_lengths_are_checked_beside_a_window(kata, lengths):
+    """A length above S or below 0 is a ValueError with a window too."""
+    with pytest.raises(ValueError):
+        kata.attention_mask(torch.tensor(lengths), 3, 4, 2)
+
+
+@silver
+@pytest.mark.parametrize(
+    "dtype", [torch.int64, torch.int32, torch.int8, torch.uint8, torch.float32], ids=str
+)
 def test_mask_that_is_not_bool_is_refused(kata, dtype):
     """A mask of zeros and ones is a TypeError, since ~1 is -2 and that counts as True."""
     with pytest.raises(TypeError):
@@ -332,9 +357,9 @@ def test_huge_scores(kata):
 def test_scores_at_the_end_of_the_range(kata):
     """Visible scores of ±3.3·10³⁸, where float32 ends, share 1: equal ones get half each."""
     far = 3.3e38
-    scores = torch.tensor([[-far, -far, 1.0, far], [far, -far, 0.0, far], [-far, far, far, 0.0]])
-    weights = kata.masked_softmax(scores, drawn("xx..", "xxxx", "x..x"))
-    right = torch.tensor([[0.5, 0.5, 0.0, 0.0], [0.5, 0.0, 0.0, 0.5], [0.0, 0.0, 0.0, 1.0]])
+    scores = torch.tensor([[-far, -far, 1.0, far], [far, -far, 0.0, far], [-far, 3e38, far, 0.0]])
+    weights = kata.masked_softmax(scores, drawn("xx..", "xxxx", "xxx."))
+    right = torch.tensor([[0.5, 0.5, 0.0, 0.0], [0.5, 0.0, 0.0, 0.5], [0.0, 0.0, 1.0, 0.0]])
     same(weights, right, "weights")
 
 
@@ -373,6 +398,17 @@ def test_one_token_with_a_window_after_a_long_cache(kata):
     mask = kata.sliding_window_mask(1, S, 4096)
     same(mask.shape, (1, S), "shape of the mask")
     same(mask.nonzero()[:, 1], torch.arange(S - 4096, S), "keys seen")
+
+
+@gold
+@pytest.mark.parametrize("window", [None, 4096])
+def test_one_token_after_a_long_padded_cache(kata, window):
+    """Causality, window and padding together build no triangle either."""
+    S = 6_000_000
+    mask = kata.attention_mask(torch.tensor([S - 7]), 1, S, window)
+    same(mask.shape, (1, 1, 1, S), "shape of the mask")
+    first = 0 if window is None else S - window
+    same(mask.nonzero()[:, 3], torch.arange(first, S - 7), "keys seen")
 
 
 @gold

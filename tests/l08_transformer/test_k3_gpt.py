@@ -23,6 +23,7 @@ from tests.harness import (
     op_count,
     parameter_gradients,
     part,
+    place,
     same,
     seed_torch,
     seeds,
@@ -325,11 +326,23 @@ def test_initial_weights(kata, kind, n):
             same(value, torch.ones(value.shape), name)
         else:
             std = 0.02 / math.sqrt(2 * n) if name.endswith("proj.weight") else 0.02
-            # Over 5000 draws each: the bounds are more than six standard errors wide.
+            # Over 5000 draws each: the bounds are more than six standard errors wide, and 13
+            # draws are to be expected beyond three standard deviations.
             same(value.mean().item(), 0.0, f"mean of {name}", atol=0.1 * std, rtol=0)
             same(value.std().item(), std, f"standard deviation of {name}", atol=0, rtol=0.07)
             tail = (value.abs() > 2 * std).double().mean().item()
             same(tail, 0.0455, f"share of {name} beyond two standard deviations", atol=0.02, rtol=0)
+            assert value.abs().max() > 3 * std, f"{name} is cut off at three standard deviations"
+
+
+@silver
+def test_one_block_at_two_depths(kata):
+    """Blocks may share their weights: one block handed over twice counts as two."""
+    block = place(kata, part("block", 72))
+    start = kata.GPT(9, 4, 72, [block, block]).state_dict()
+    for name in ("blocks.0.mlp.proj.weight", "blocks.1.mlp.proj.weight"):
+        std = start[name].std().item()
+        same(std, 0.01, f"standard deviation of {name}", atol=0, rtol=0.07)
 
 
 @silver
@@ -344,7 +357,8 @@ def test_initial_weights_are_drawn_anew(kata):
     ]
     for i, one in enumerate(tables):
         for other in tables[:i]:
-            assert (one != other[: len(one)]).any(), "two tables start with the same numbers"
+            alike = torch.equal(one, other[: len(one)])
+            assert not alike, "two tables start with the same numbers"
 
 
 @silver

@@ -283,8 +283,10 @@ def test_batch_depends_on_its_arguments_alone(kata):
     again = kata.batch(tokens, setting(kata), 3, 1)
     same(again[0], first[0], "inputs, asked for again")
     same(again[1], first[1], "targets, asked for again")
-    other = setting(kata, steps=50, accumulation=4, learning_rate=1e-5, evaluation_batches=9)
-    same(kata.batch(tokens, other, 3, 1)[0], first[0], "inputs under another learning rate")
+    others = {"steps": 50, "accumulation": 4, "learning_rate": 1e-5, "evaluation_batches": 9}
+    for name, value in others.items():
+        other = setting(kata, **{name: value})
+        same(kata.batch(tokens, other, 3, 1)[0], first[0], f"inputs with {name} = {value}")
 
 
 @silver

@@ -15,6 +15,7 @@ from pathlib import Path
 import pyte
 
 WIDTH, HEIGHT = 80, 24
+_SIZE = ("COLUMNS", "LINES")  # which readline, that pytest imports, sets for a child process
 
 
 class Terminal:
@@ -23,7 +24,7 @@ class Terminal:
     Args:
         command: and its arguments.
         folder: where it runs.
-        environment: all of its variables.
+        environment: all of its variables; a size among them is left out, as the pty has one.
     """
 
     def __init__(self, command: list[str], folder: Path, environment: dict[str, str]) -> None:
@@ -34,7 +35,8 @@ class Terminal:
         self._process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**environment, "TERM": "xterm-256color"},
+            env={name: value for name, value in environment.items() if name not in _SIZE}
+            | {"TERM": "xterm-256color"},
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,

@@ -152,6 +152,28 @@ def test_messages_without_the_words_of_tools(raising, message):
     assert messages(raising) == message
 
 
+class OddError(Exception):
+    """One that cannot be shown."""
+
+    def __str__(self) -> str:
+        raise ValueError
+
+
+def test_an_error_that_cannot_be_shown_goes_by_its_name():
+    def odd():
+        raise OddError
+
+    assert messages(odd) == "OddError"
+    assert said_of(odd) == []
+
+
+def test_an_error_that_is_raised_twice_is_explained_once():
+    error = NameError("name 'np' is not defined", name="np")
+    explain(error, None, HERE)
+    explain(error, None, HERE)
+    assert notes(error) == ["is `import numpy as np` missing?"]
+
+
 def test_an_example_comes_on_one_line():
     error = ValueError("x")
     error.add_note("Failing test case: test_it(\n    kata=kata,\n    seed=3,\n    n=(1, 2),\n)")

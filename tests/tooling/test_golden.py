@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -80,9 +81,28 @@ def put(root: Path, way: Way) -> None:
 
 
 @pytest.fixture(scope="module")
-def katas(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project with two katas made for this, and two real ones whose cards have one mistake."""
-    project = make_project(tmp_path_factory.mktemp("ways") / "nabla")
+def screens(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], dict[str, str]]:
+    """By way: what `kata run` prints, and the screen of `kata watch`; both go on at once."""
+    first, second = (_project(tmp_path_factory.mktemp("ways") / "nabla") for _ in range(2))
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(_run, first)
+        watched = _watch(second)
+        return running.result(), watched
+
+
+@pytest.fixture(scope="module")
+def ran(screens) -> dict[str, str]:
+    return screens[0]
+
+
+@pytest.fixture(scope="module")
+def watched(screens) -> dict[str, str]:
+    return screens[1]
+
+
+def _project(root: Path) -> Project:
+    """A project with katas made for this, and two real ones whose cards have one mistake."""
+    project = make_project(root)
     project.add("k1_centre", solution=SOLUTION, card=CARD, suite=SUITE)
     project.add("k2_hurried", solution=SOLUTION, card=CARD, suite=HURRIED_SUITE)
     project.add(
@@ -114,31 +134,25 @@ def _copy(project: Project, level: str, name: str) -> None:
     project.write(f"reference/{level}/{name}.toml", entries[0] + entries[1] + alternative)
 
 
-@pytest.fixture(scope="module")
-def ran(katas: Project) -> dict[str, str]:
-    """By way: what `kata run` prints."""
-    names = sorted(
-        WAYS, key=lambda name: WAYS[name].kata in ("centre", "hurried")
-    )  # what needs torch first
-    katas.write("runs.py", RUNS)
-    done = katas.python("runs.py", *names, COLUMNS=str(WIDTH))
+def _run(project: Project) -> dict[str, str]:
+    names = sorted(WAYS, key=lambda name: WAYS[name].kata in ("centre", "hurried"))  # torch first
+    project.write("runs.py", RUNS)
+    done = project.python("runs.py", *names, COLUMNS=str(WIDTH))
     assert done.returncode == 0, done.stderr
-    return json.loads((katas.root / "screens.json").read_text())
+    return json.loads((project.root / "screens.json").read_text())
 
 
-@pytest.fixture(scope="module")
-def watched(katas: Project) -> dict[str, str]:
-    """By way: the screen of `kata watch`."""
+def _watch(project: Project) -> dict[str, str]:
     screens = {}
     for kata in FILES:
         ways = {name: way for name, way in WAYS.items() if way.kata == kata}
         command = [sys.executable, "-m", "scripts.cli", "watch", kata]
-        put(katas.root, next(iter(ways.values())))
-        terminal = Terminal(command, katas.root, {**os.environ, "PYTHONPATH": str(katas.root)})
+        put(project.root, next(iter(ways.values())))
+        terminal = Terminal(command, project.root, {**os.environ, "PYTHONPATH": str(project.root)})
         try:
             for name, way in ways.items():
                 assert not terminal.shows(way.shows), f"before {name}: {terminal.text}"
-                put(katas.root, way)
+                put(project.root, way)
                 screens[name] = terminal.wait_for(way.shows)
         finally:
             terminal.close()

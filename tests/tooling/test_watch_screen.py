@@ -109,7 +109,7 @@ def test_a_kata_from_its_stub_to_gold(two):
         assert shown.startswith("○ 1.2 treble")  # what was learned has been read
         two.write("katas/l01_calculus/k2_treble.py", RIGHT)
         assert terminal.ended() == 0
-        assert terminal.wait_for("★ treble: Twice is once and once again.")
+        assert terminal.wait_for("★ treble: Twice is once and once again.*Every kata is passed")
 
 
 LONG = "Long words about doubling that go on and on until the line is full, and then some. "
@@ -168,7 +168,7 @@ def test_keys_show_a_hint_the_map_and_the_page(two):
         two.write(FILE, TRIPLED)
         terminal.wait_for("Diagnosis.*1. Think.")  # it stays while the learner follows it
         terminal.press("l")
-        terminal.wait_for("1.1 . double  Doubling.*any key goes back")
+        terminal.wait_for("1.1 . double Doubling.*any key goes back")
         two.write(FILE, TRIPLED + "\n")  # what is read stays
         terminal.press("x")
         terminal.wait_for("Diagnosis.*1. Think.")
@@ -199,7 +199,7 @@ def test_a_long_page_is_shown_where_there_is_no_pager(two, monkeypatch):
     with watched(two, "double") as terminal:
         terminal.wait_for("Not begun")
         terminal.press("d")
-        terminal.wait_for("Doubling.*any key goes back")
+        terminal.wait_for("Your turn.*any key goes back")
         terminal.press("x")
         terminal.wait_for("Not begun")
 

@@ -134,20 +134,19 @@ def own_text(kata: Kata, source: str) -> str:
 
 @cache
 def _given(kata: Kata) -> tuple[set[Statement], set[str]]:
-    """The statements that the stub gives, and the names in them."""
+    """The statements that the stub gives, any docstring among them, and the names in them."""
     stub = stub_of(kata)  # what lies in katas/ may be a learner's
     names = {token.string for token in _tokens(stub) if token.type == tokenize.NAME}
     return set(_statements(stub, names)), names
 
 
 def _statements(source: str, names: set[str]) -> Iterator[Statement]:
-    """The logical lines but for strings that stand alone, which are docstrings."""
+    """The logical lines."""
     statement: list[str] = []
     before = ""
     for token in _tokens(source):
         if token.type == tokenize.NEWLINE:
-            if statement != [_STRING]:
-                yield tuple(statement)
+            yield tuple(statement)
             statement = []
         elif token.type not in _LAYOUT:
             statement.append(_plain(token, before, names))

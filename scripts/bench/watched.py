@@ -1,0 +1,69 @@
+"""A watch to be measured: `kata watch --json` in a copy of the project, on one kata."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from scripts.catalogue import Kata
+from tests.harness.variants import ROOT
+
+_NOT_COPIED = (".git", ".venv", ".kata", ".hypothesis", "site", "runs", "build", "__pycache__")
+
+
+@contextmanager
+def copy_of_project() -> Iterator[Path]:
+    """The root of a copy, which is gone after this block."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "nabla"
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*_NOT_COPIED))
+        yield root
+
+
+def environment(root: Path) -> dict[str, str]:
+    """What `kata` and pytest run with in a copy."""
+    return {**os.environ, "PYTHONPATH": str(root)}
+
+
+class Watched:
+    """A watch that runs."""
+
+    def __init__(self, kata: Kata) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "scripts.cli", "watch", kata.slug, "--json"],
+            cwd=kata.root,
+            env=environment(kata.root),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def next(self, kind: str) -> dict[str, Any]:
+        """The next event of a kind."""
+        assert self.process.stdout is not None
+        while True:
+            event = json.loads(self.process.stdout.readline())
+            if event["event"] == kind:
+                return event
+
+    def end(self) -> None:
+        """Have it end, and wait until it has."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait()
+
+
+@contextmanager
+def watching(kata: Kata) -> Iterator[Watched]:
+    """Watch within this block."""
+    watched = Watched(kata)
+    try:
+        yield watched
+    finally:
+        watched.end()
