@@ -128,7 +128,7 @@ class _Server:
 
     def _end_orphans(self) -> None:
         """End what a run has started in a session of its own: it became this process's child."""
-        while any([_ended(pid) for pid in _children() - self._runs.keys()]):
+        while sum(_ended(pid) for pid in _children() - self._runs.keys()):
             pass  # their children are this process's now
 
 

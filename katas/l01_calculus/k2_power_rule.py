@@ -39,7 +39,7 @@ def differentiate(coefficients: Sequence[float]) -> list[float]:
             belongs to xᵏ, so [5, 2] is 5 + 2x. It is read, never changed.
 
     Returns:
-        A list of the derivative's coefficients, lowest power first as well, one shorter than
+        A new list of the derivative's coefficients, lowest power first as well, one shorter than
         what was given: zeros keep their places, at the end too. Only a constant's derivative is
         as long as the constant: [0.0].
 

@@ -269,6 +269,18 @@ def test_list_is_left_as_it_came(kata, coefficients, expected):
 
 
 @silver
+@pytest.mark.parametrize("coefficients", [[9.0, -6.0, 1.0], [7.0]], ids=["parabola", "constant"])
+def test_every_call_has_its_own_list(kata, coefficients):
+    """What the caller does to one answer changes no other, of the same polynomial or another."""
+    first = kata.differentiate(coefficients)
+    expected = list(first)
+    kata.differentiate([1.0, 2.0, 3.0, 4.0])
+    same(first, expected, "first answer after another polynomial")
+    first.append(77.0)
+    same(kata.differentiate(coefficients), expected, "answer after the caller changed the first")
+
+
+@silver
 @pytest.mark.parametrize("nothing", [[], ()], ids=["list", "tuple"])
 def test_no_coefficients_are_refused(kata, nothing):
     """No coefficient at all is no polynomial: a ValueError, not an answer."""

@@ -200,6 +200,9 @@ def test_views_are_matrices_too(kata):
     a.flags.writeable = b.flags.writeable = False
     b = b[:, ::-1]
     close(kata.matmul(a, b), by_the_definition(a, b))
+    a, b = np.asfortranarray(normal(4, 4)), normal(4, 4)
+    close(kata.matmul(a, b), by_the_definition(a, b), "product of squares, a stored by columns")
+    close(kata.matmul(b, a), by_the_definition(b, a), "product of squares, b stored by columns")
 
 
 @silver

@@ -247,8 +247,8 @@ def test_targets_of_zeros_are_targets(kata):
 def test_too_long_is_refused(kata, with_targets):
     """More tokens than block_size is a ValueError that names both numbers."""
     model, _ = make(kata, block_size=17)
-    for T in (18, 23):
-        tokens = torch.randint(29, (2, T))
+    for B, T in ((2, 18), (6, 18), (1, 23)):
+        tokens = torch.randint(29, (B, T))
         with pytest.raises(ValueError, match=rf"(?s)^(?=.*\b{T}\b)(?=.*\b17\b)"):
             model(tokens, tokens) if with_targets else model(tokens)
 

@@ -74,7 +74,8 @@ class Terminal:
     def close(self) -> None:
         """End the command and all that it has started."""
         os.killpg(self._process.pid, signal.SIGTERM)
-        self._process.wait()
+        while self._process.poll() is None:
+            self._take(0.1)  # or what it says at its end could fill the pty, and it would wait
         os.close(self._pty)
 
     def _take(self, seconds: float, or_closed: bool = True) -> bool:

@@ -1,9 +1,9 @@
 """The same grades from a cluster, one of whose machines is lost on the way."""
 
 import os
-import threading
-import time
+import signal
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,8 +43,10 @@ def came(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def graded(came: Path, out: str, scheduler: str | None) -> tuple[list, Counter]:
-    """The totals, and how often each file's grade was taken."""
+def graded(
+    came: Path, out: str, scheduler: str | None, after_first: Callable[[], object] = lambda: None
+) -> tuple[list, Counter]:
+    """The totals, and how often each file's grade was taken. `after_first` follows the first."""
     drill = load_drill(came / "drill.toml")
     taken = [read_submission(source, drill) for source in find_sources([came / "came"], drill)]
     grading = begin(drill, came / out, 1, str(describe()))
@@ -55,6 +57,8 @@ def graded(came: Path, out: str, scheduler: str | None) -> tuple[list, Counter]:
             def graded(self, tasks):
                 for task, grade in where.graded(tasks):
                     times[task.key] += 1
+                    if times.total() == 1:
+                        after_first()
                     yield task, grade
 
         totals = Grader(drill, grading, came / out).grade(taken, Counted(), lambda *_: None)
@@ -67,11 +71,12 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_counts_twice(came: Pa
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
     )
     with cluster:
-        doomed = next(iter(cluster.workers.values()))
-        killer = threading.Thread(target=lambda: (time.sleep(6), doomed.process.process.kill()))
-        killer.start()
-        there, times = graded(came, "there", cluster.scheduler_address)
-        killer.join()
+        nanny = next(iter(cluster.workers.values()))
+        doomed = nanny.pid
+        there, times = graded(
+            came, "there", cluster.scheduler_address, lambda: os.kill(doomed, signal.SIGKILL)
+        )
+        assert nanny.pid != doomed  # it was killed, and another took its place
     assert there == here
     assert len(times) == 8 and set(times.values()) == {1}
     assert [row.points for row in here] == [100] * 4 + [0] * 4
