@@ -19,7 +19,7 @@ from scripts.running import Runner
 # A mistake's likeness is the mean over all tests that fail with it or with the learner.
 _CERTAIN = 0.92  # it is this one, if the same tests fail ...
 _FAR = 0.7  # ... and all others are further away than this
-_LIKELY = 0.5  # if the same tests fail, and with no other mistake they do
+_LIKELY = 0.5  # if the same tests fail, and it stands out among mistakes with which they do
 _FAINT = 0.25  # if the same tests fail, and it stands out
 _PARTLY = 0.4  # if it stands out
 _TIMES = 2  # as far away as the likest are all others, if it stands out
@@ -120,10 +120,9 @@ class _Comparison:
         stands_out = best >= _TIMES * second
         if not self._same_tests(name):
             return (name,) if best >= _PARTLY and stands_out else ()
-        rivals = [like for like, name in self._ranked if like >= _FAINT and self._same_tests(name)]
-        alone = len(rivals) == 1
-        likely = (best >= _LIKELY and alone) or (best >= _FAINT and stands_out)
-        return (name,) if likely else ()
+        rivals = (like for like, other in self._ranked[1:] if self._same_tests(other))
+        likely = best >= _LIKELY and best >= _TIMES * next(rivals, 0.0)
+        return (name,) if likely or (best >= _FAINT and stands_out) else ()
 
     def two_together(self) -> tuple[str, ...] | None:
         """Two mistakes that explain what none does alone; None if there are none.

@@ -25,7 +25,9 @@ _NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|`[^`\n]*`")
 _PADDING = re.compile(r"(?<=[\[(]) | (?=[\]),])")
 _COMPARED = re.compile(r": expected |elements differ|the value differs")  # what `same` says
+_COUNT = re.compile(r"(\d+) of \d+ elements differ")
 _CLOSE = 0.02  # outcomes hold three digits, and half precision no more
+_COUNTED = 0.1  # how many elements differ depends on what falls within a tolerance
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class _Ending:
     text: str = ""
     numbers: tuple[float, ...] = ()
     quoted: tuple[str, ...] = ()
+    count: float = 0.0
 
 
 def likeness(mine: str, theirs: str, *, asks_for_error: bool) -> float:
@@ -96,20 +99,30 @@ def _read(outcome: str) -> _Ending:
         return _Ending("accepted")
     message = message.partition("\nassert ")[0]  # what follows is pytest's, of the suite's code
     message = _PADDING.sub("", " ".join(message.split()))
+    count, message = _counted(message)
     numbers = tuple(float(number) for number in _NUMBER.findall(message))
     text = _NUMBER.sub("#", message)
     if own:
-        return _Ending("own", error + (in_other_words or ""), "", numbers)
+        return _Ending("own", in_other_words or error, "", numbers)
     if in_other_words or error not in ("AssertionError", "Failed"):
-        quoted = tuple(_QUOTED.findall(message))
-        return _Ending("broke", error, _NUMBER.sub("#", _QUOTED.sub("", message)), quoted=quoted)
-    return _Ending("differs" if _COMPARED.search(text) else "claim", error, text, numbers)
+        text, quoted = _NUMBER.sub("#", _QUOTED.sub("", message)), tuple(_QUOTED.findall(message))
+        return _Ending("broke", in_other_words or error, text, quoted=quoted)
+    kind = "differs" if _COMPARED.search(text) else "claim"
+    return _Ending(kind, error, text, numbers, count=count)
+
+
+def _counted(message: str) -> tuple[float, str]:
+    """How many elements differ, and the message without that number."""
+    found = _COUNT.search(message)
+    if found is None:
+        return 0.0, message
+    return float(found[1]), message[: found.start(1)] + message[found.end(1) :]
 
 
 def _of_one_kind(one: _Ending, other: _Ending, asks_for_error: bool) -> float:
     if one.kind == "own":
         return _own(one, other, asks_for_error)
-    if one.text == other.text and one.quoted == other.quoted and _close(one.numbers, other.numbers):
+    if _says_the_same(one, other):
         return SAME
     if one.kind == "broke":
         if asks_for_error:
@@ -119,6 +132,14 @@ def _of_one_kind(one: _Ending, other: _Ending, asks_for_error: bool) -> float:
         return _ALIKE if one.text == other.text else _BOTH_FAILED
     same_value = one.text.partition(":")[0] == other.text.partition(":")[0]
     return _SAME_VALUE if same_value else _BOTH_FAILED
+
+
+def _says_the_same(one: _Ending, other: _Ending) -> bool:
+    return (
+        (one.text, one.quoted) == (other.text, other.quoted)
+        and _close(one.numbers, other.numbers)
+        and math.isclose(one.count, other.count, rel_tol=_COUNTED)
+    )
 
 
 def _own(one: _Ending, other: _Ending, asks_for_error: bool) -> float:

@@ -108,32 +108,32 @@ def _tensor_memory(tensor: Any) -> tuple[int, int, Any]:
 def array_node(array: np.ndarray, number: int, memory: int, block: Block) -> nodes.Array:
     """How an array looks at its memory."""
     offset = array.__array_interface__["data"][0] - block.address if array.size else 0
-    return nodes.Array(
-        number,
-        memory,
-        array.dtype.str,
-        list(array.shape),
-        list(array.strides),
-        offset,
-        array.flags.writeable,
-    )
+    look = (array.dtype.str, list(array.shape), list(array.strides), offset)
+    node = nodes.Array(number, memory, *look, array.flags.writeable)
+    _limit(node, block)
+    return node
 
 
 def tensor_node(tensor: Any, number: int, memory: int, block: Block, grad: int) -> nodes.Tensor:
     """How a tensor looks at its memory."""
     start = tensor.untyped_storage().data_ptr() - block.address
     offset = tensor.storage_offset() + start // tensor.element_size() if tensor.numel() else 0
-    return nodes.Tensor(
-        number,
-        memory,
-        torch_dtype_name(tensor.dtype),
-        list(tensor.shape),
-        list(tensor.stride()),
-        offset,
-        tensor.requires_grad,
-        tensor.is_leaf,
-        grad,
-    )
+    look = (torch_dtype_name(tensor.dtype), list(tensor.shape), list(tensor.stride()), offset)
+    node = nodes.Tensor(number, memory, *look, tensor.requires_grad, tensor.is_leaf, grad)
+    _limit(node, block)
+    return node
+
+
+def _limit(node: nodes.Array | nodes.Tensor, block: Block) -> None:
+    """Hold memory that is looked at as bools or texts to what these can be."""
+    if 0 in node.shape:
+        return
+    if node.dtype in ("bool", "|b1"):
+        block.limit(node, b"\1")
+    elif node.dtype[1] == "U":
+        letter = b"\xff\xff\x10\0"  # there are no more
+        native = np.dtype(node.dtype).isnative
+        block.limit(node, (letter if native else letter[::-1]) * int(node.dtype[2:]))
 
 
 def numpy_dtype(name: str) -> np.dtype:
@@ -160,21 +160,16 @@ def array_from(node: nodes.Array, block: Block) -> np.ndarray:
     if 0 in shape:
         return np.empty(shape, dtype)
     reach = [(side - 1) * stride for side, stride in zip(shape, node.strides, strict=True)]
-    first = node.offset + sum(step for step in reach if step < 0)
-    last = node.offset + sum(step for step in reach if step > 0) + dtype.itemsize
-    if dtype.itemsize == 0 or first < 0 or last > block.size:  # NumPy's own check can overflow
-        raise CodecError("an array that lies outside of its memory")
+    low, high = (node.offset + sum(way(step, 0) for step in reach) for way in (min, max))
+    if dtype.itemsize == 0 or low < 0 or high + dtype.itemsize > block.size:
+        raise CodecError("an array that lies outside of its memory")  # NumPy's own sums overflow
     if math.prod(shape) * dtype.itemsize > MAX_BYTES:
         raise CodecError("an array that no copy can be made of")
     try:
         array = np.ndarray(shape, dtype, block.buffer(), node.offset, tuple(node.strides))
     except (ValueError, TypeError, OverflowError) as error:
         raise CodecError(f"an array that does not fit its memory: {error}") from None
-    if dtype.kind == "b":
-        block.limit(node, b"\1")
-    elif dtype.kind == "U":
-        letter = b"\xff\xff\x10\0"  # there are no more
-        block.limit(node, (letter if dtype.isnative else letter[::-1]) * (dtype.itemsize // 4))
+    _limit(node, block)
     array.flags.writeable = node.writeable
     return array
 
@@ -196,10 +191,15 @@ def tensor_from(node: nodes.Tensor, block: Block) -> Any:
     last = node.offset + sum(reach)
     if node.offset < 0 or min(node.strides, default=0) < 0 or last >= block.size // dtype.itemsize:
         raise CodecError("a tensor that lies outside of its memory")
-    if node.dtype == "bool":
-        block.limit(node, b"\1")
+    _limit(node, block)
     tensor = torch.empty(0, dtype=dtype, device="cpu")
     return tensor.set_(_storage_of(block), node.offset, node.shape, node.strides)
+
+
+def swap(tensor: Any, other: Any) -> None:
+    """Give a tensor the memory of another. An array that was made of it looks at the old one."""
+    vars(tensor).setdefault("_memories", []).append(tensor.untyped_storage())
+    tensor.data = other
 
 
 def _storage_of(block: Block) -> Any:

@@ -62,13 +62,13 @@ class Decoder:
                     self._values.append(self._value(place, node))
                 for _, block in self.heap.blocks.all():
                     block.check()
+                if not self.trusted:
+                    self.heap.scales.weigh(self._values)
         except CodecError:
             raise
         except Exception as error:  # NumPy's, torch's or Python's own word on it
             said = f"{type(error).__name__}: {error!s:.200}"
             raise CodecError(f"a value that cannot be built: {said}") from None
-        if not self.trusted:
-            self.heap.scales.weigh(self._values)
         return self._values[-1]
 
     def _remember(self, arrived: list[Node]) -> None:
@@ -195,7 +195,7 @@ class Decoder:
                 raise CodecError(f"shared object {node.id} is no tensor")
             if tensor.is_leaf:
                 tensor.requires_grad_(node.requires_grad)
-                tensor.data = arrays.tensor_from(node, self.heap.blocks[node.memory])
+                arrays.swap(tensor, arrays.tensor_from(node, self.heap.blocks[node.memory]))
                 tensor.grad = grad
         elif place in self._joined:
             tensor = self._joined[place]

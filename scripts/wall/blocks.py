@@ -2,7 +2,7 @@
 
 import ctypes
 import sys
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,6 +163,6 @@ class Blocks:
         block = self._blocks.pop(number, None)
         if block is not None:
             self._bytes -= block.size
-            self._addresses.remove((block.address, number))
+            del self._addresses[bisect_left(self._addresses, (block.address, number))]
             if not self._blocks:
                 self._largest = 0

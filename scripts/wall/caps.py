@@ -34,7 +34,7 @@ MAX_INT = 1700
 """Bytes of one int: just below what Python turns into digits."""
 MAX_NAME = 200
 """Letters of a kind, a dtype, a device."""
-MAX_ELEMENTS = 2**24
+MAX_ELEMENTS = 2**26
 """Elements of one array, whatever little memory its strides make do with."""
 MAX_LOOKED_AT = 2**26
 """Elements of all arrays of a frame together."""

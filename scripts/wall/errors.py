@@ -80,8 +80,8 @@ class Told:
                     and all(type(arg) in _PLAIN for arg in args or ())
                     and (line is None or (type(line) is int and 0 < line < 2**31))
                 ):
-                    seen = tuple(map(_visible, notes))
-                    return cls(names, _visible_args(args), _visible(text), seen, line)
+                    seen = tuple(map(visible, notes))
+                    return cls(names, _visible_args(args), visible(text), seen, line)
         raise CodecError("no exception")
 
     def value(self) -> tuple:
@@ -116,7 +116,7 @@ def _fit(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()[:_LONGEST]
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """A text without what a terminal would take for orders."""
     return "".join(
         letter if letter.isprintable() or letter in "\n\t" else repr(letter)[1:-1]
@@ -127,7 +127,7 @@ def _visible(text: str) -> str:
 def _visible_args(args: tuple | None) -> tuple | None:
     if args is None:
         return None
-    return tuple(_visible(arg) if type(arg) is str else arg for arg in args)
+    return tuple(visible(arg) if type(arg) is str else arg for arg in args)
 
 
 def _are_texts(values: tuple, most: int, longest: int) -> bool:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tests.harness.solution import SolutionText
+from tests.harness.variants import Place
 
 TEST_SECONDS = 35.0
-"""More than a call may take (scripts/wall/proxy.py): whose loop does not end is told there."""
+"""More than a solution may take (scripts/wall/proxy.py): whose loop does not end is told there."""
 
 _SIDE: pytest.StashKey[Any] = pytest.StashKey()
 
@@ -18,6 +19,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--wall", action="store_true", help="run solutions in a sandbox")
     group.addoption(
         "--no-sandbox", action="store_true", help="with --wall: a process, but no sandbox"
+    )
+    group.addoption(
+        "--wall-seconds", type=float, metavar="N", help="with --wall: for loading, and for a test"
     )
 
 
@@ -45,10 +49,18 @@ def pytest_kata_side(config: pytest.Config, solution: SolutionText) -> Any:
         solution.forbidden,
         solution.where,
     )
-    side = WallSide(sandbox, load, "torch" in sys.modules, Limits())
+    seconds = config.getoption("--wall-seconds")
+    limits = Limits(load=seconds, call=seconds, test=seconds) if seconds else Limits()
+    side = WallSide(sandbox, load, _needs_torch(solution), limits)
     side.load()
     config.stash[_SIDE] = side
     return side
+
+
+def _needs_torch(solution: SolutionText) -> bool:
+    """Whether the suite works with torch, which takes a worker seconds to import."""
+    suite = Place(solution.path.parent.name, solution.path.stem).suite()
+    return "torch" in sys.modules and (not suite.is_file() or "torch" in suite.read_text("utf-8"))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from scripts.wall.channel import Channel, ClosedError, DeadlineError
 from scripts.wall.codec import CodecError, Kind
-from scripts.wall.errors import CrashedError, RefusedError, TooLongError, WallError
+from scripts.wall.errors import CrashedError, RefusedError, TooLongError, WallError, visible
 from scripts.wall.peer import Peer
 from scripts.wall.sandbox import Sandbox, Worker
 from tests.harness.explaining import Call
@@ -125,7 +125,7 @@ class WallSide:
         return function(*args, **kwargs)
 
     def shown(self, number: int, kind: str) -> Handle:
-        return Handle(Remote(number, kind, self._started), self)
+        return Handle(Remote(number, visible(kind), self._started), self)
 
     def number(self, value: Any) -> int | None:
         thing = value._thing if type(value) is Handle else value
@@ -172,6 +172,7 @@ class WallSide:
         return self._peer
 
     def _refuse_after_failure(self) -> None:
+        """Raise what was wrong, and always from here: to Hypothesis the place tells what it is."""
         __tracebackhide__ = True
         if self._failure is not None:
             raise type(self._failure)(str(self._failure))
@@ -199,9 +200,14 @@ class WallSide:
             failure = CrashedError(f"the process that ran your code ended: {how}")
         except WallError as error:
             failure = error
+        except BaseException as error:
+            if not isinstance(error, Exception):  # it came from outside, amid whatever was done
+                self.close()
+            raise
         finally:
             if peer.pending != before:
                 self.close()
         if peer.pending != before:
             self._failure = failure
+        self._refuse_after_failure()
         raise failure

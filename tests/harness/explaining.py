@@ -55,6 +55,7 @@ class Call:
 
     returned: Any = None
     has_returned: bool = False
+    raised: BaseException | None = None
 
     @property
     def name(self) -> str:

@@ -37,7 +37,7 @@ def forbidden_uses(source: str, forbidden: Iterable[str]) -> list[Use]:
         SyntaxError: the text is no Python.
     """
     forbidden = list(forbidden)
-    names = Names(ast.parse(source))
+    names = Names(ast.parse(source), [entry for entry in forbidden if entry[0] not in "@."])
     found = {
         Use(entry, node.lineno)  # type: ignore[attr-defined]
         for node, scope in names.nodes

@@ -33,6 +33,7 @@ TIME_LIMIT: pytest.StashKey[float] = pytest.StashKey()
 """Seconds that a test has."""
 
 _stopped: pytest.StashKey[int] = pytest.StashKey()
+_in_report: pytest.StashKey[bool] = pytest.StashKey()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -44,16 +45,18 @@ def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool:
     item.stash[TIME_LIMIT] = TimeLimitError.seconds = seconds
     in_main_thread = threading.current_thread() is threading.main_thread()
     start = _alarm if settings.method == "signal" and in_main_thread else _timer
-    item.cancel_timeout = start(seconds)  # type: ignore[attr-defined]
+    item.cancel_timeout = start(item, seconds)  # type: ignore[attr-defined]
     return True
 
 
-def _alarm(seconds: float) -> Callable[[], None]:
+def _alarm(item: pytest.Item, seconds: float) -> Callable[[], None]:
     """Have a signal interrupt this thread."""
 
     def stop(signum: int, frame: object) -> None:
         __tracebackhide__ = True
-        if not _is_debugged():
+        if item.stash.get(_in_report, False):  # the test has ended, and in time
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+        elif not _is_debugged():
             raise TimeLimitError
 
     def cancel() -> None:
@@ -65,12 +68,12 @@ def _alarm(seconds: float) -> Callable[[], None]:
     return cancel
 
 
-def _timer(seconds: float) -> Callable[[], None]:
+def _timer(item: pytest.Item, seconds: float) -> Callable[[], None]:
     """Have another thread raise in this one, where there are no such signals."""
     this = ctypes.c_ulong(threading.get_ident())
 
     def stop() -> None:
-        if not _is_debugged():
+        if not item.stash.get(_in_report, False) and not _is_debugged():
             ctypes.pythonapi.PyThreadState_SetAsyncExc(this, ctypes.py_object(TimeLimitError))
 
     timer = threading.Timer(seconds, stop)
@@ -121,9 +124,13 @@ def _capped() -> Iterator[None]:
         yield
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
-    report: pytest.TestReport = yield  # type: ignore[assignment]
+    item.stash[_in_report] = True
+    try:
+        report: pytest.TestReport = yield  # type: ignore[assignment]
+    finally:
+        item.stash[_in_report] = False
     if call.excinfo is not None:
         error = call.excinfo.value
         suite = _suite(item)

@@ -5,7 +5,7 @@ Imports are followed through assignments, default arguments, `getattr` with a co
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -27,13 +27,21 @@ Value: TypeAlias = str | tuple[ast.expr, Scope]
 """A dotted name, which an import gives, or an expression and the scope that it stands in."""
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_IMPORT_MODULE = "importlib.import_module"
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class Names:
-    """A text that has been read: its `nodes`, each with its scope, and what they stand for."""
+    """A text that has been read: its `nodes`, each with its scope, and what they stand for.
 
-    def __init__(self, tree: ast.Module) -> None:
+    Args:
+        tree: the text.
+        wanted: dotted names. What leads to none of them is not followed: a text of thirty lines
+            can have a name stand for a million things.
+    """
+
+    def __init__(self, tree: ast.Module, wanted: Iterable[str]) -> None:
+        self._wanted = [*wanted, _IMPORT_MODULE]
         self._module = Scope(tree)
         self._stars: list[str] = []
         self._bound: list[tuple[Scope, str, Value | None]] = []
@@ -60,7 +68,7 @@ class Names:
             case ast.Call(func=ast.Name("__import__"), args=[ast.Constant(str(module)), *_]):
                 return {module.partition(".")[0]}
             case ast.Call(args=[ast.Constant(str(module)), *_]):
-                imports = "importlib.import_module" in self.stand_for(node.func, scope)
+                imports = _IMPORT_MODULE in self.stand_for(node.func, scope)
                 return {module} if imports else set()
         owner, attribute = attribute_of(node)
         if owner is None:
@@ -74,8 +82,18 @@ class Names:
         if (home, name) not in self._known:
             known = self._known[home, name] = set()  # `a = a.b` asks again, and gets nothing new
             for value in home.names[name]:
-                known |= {value} if isinstance(value, str) else self.stand_for(*value)
+                names = {value} if isinstance(value, str) else self.stand_for(*value)
+                known |= set(filter(None, map(self._followed, names)))
         return self._known[home, name]
+
+    def _followed(self, name: str) -> str | None:
+        """A name as far as it leads to, or into, what is wanted; None if it does neither."""
+        for wanted in self._wanted:
+            if f"{name}.".startswith(f"{wanted}."):
+                return wanted
+            if wanted.startswith(f"{name}."):
+                return name
+        return None
 
     def _read(self, node: ast.AST, scope: Scope) -> None:
         """Note what a node binds."""

@@ -5,7 +5,7 @@ two, and after how long, depends on what came before); or what failed and how: `
 HOW is one of
 
 - `accepted`: what the test wants refused was not;
-- `TYPE in other words`: it was refused with this error, whose message lacks what is asked for;
+- `TYPE in other words`: it was refused with this error, which is not all that the test asks for;
 - `TYPE`: this error ended the test.
 
 To the latter two `of its own` is added where a `raise` or an `assert` in the solution made the
@@ -15,6 +15,7 @@ error: its message is then the learner's, and says little about what they got wr
 import re
 import traceback
 
+from tests.harness import comparing
 from tests.harness.explaining import said
 from tests.harness.limits import NOT_TRIED, TimeLimitError
 
@@ -28,12 +29,13 @@ _ADDRESS = re.compile(r"0x[0-9a-f]+")
 _CAP = 4096
 
 
-def outcome_of(error: BaseException, filename: str) -> str:
+def outcome_of(error: BaseException, filename: str, raised: BaseException | None = None) -> str:
     """The outcome of a test that an error ended.
 
     Args:
         error: the one that ended it.
         filename: of the solution.
+        raised: what the suite's latest call of the solution raised, if it did.
     """
     text = str(error)
     if isinstance(error, TimeLimitError) or text == NOT_TRIED:
@@ -41,8 +43,8 @@ def outcome_of(error: BaseException, filename: str) -> str:
     if text.startswith("DID NOT RAISE"):
         return f"{ACCEPTED}: {said(error)}"
     how = ""
-    if text.startswith("Regex pattern did not match") and error.__context__:
-        error, how = error.__context__, IN_OTHER_WORDS
+    if raised is not None and raised is not error and not _is_raised_in(comparing.__file__, error):
+        error, how = raised, IN_OTHER_WORDS  # the suite caught it, and had another one in mind
     own = OWN if _is_raised_in(filename, error) else ""
     return f"{type(error).__name__}{how}{own}: {rounded(said(error)[:_CAP])}"
 

@@ -114,7 +114,7 @@ class Recorder:
             verdict |= {
                 "message": message,
                 "error": type(error).__name__,
-                "outcome": outcome_of(error, item.session.stash.get(SOLUTION_FILE, "")),
+                "outcome": _outcome(item, error),
                 "line": line,
                 "source": _source(item.session, line),
                 "notes": [note[:_CAP] for note in notes(error)],
@@ -128,6 +128,12 @@ class Recorder:
         lines = sorted(_lines_of_threads(session.stash.get(SOLUTION_FILE, "")))
         spots = [{"line": line, "source": _source(session, line)} for line in lines]
         self._emit({"event": "finished", "thread": spots[0] if spots else None})
+
+
+def _outcome(item: pytest.Item, error: BaseException) -> str:
+    call = latest_call(item)
+    file = item.session.stash.get(SOLUTION_FILE, "")
+    return outcome_of(error, file, call.raised if call is not None else None)
 
 
 def _line(item: pytest.Item, error: BaseException) -> int | None:

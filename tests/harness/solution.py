@@ -163,8 +163,12 @@ class SideHere:
         args = tuple(self.take(arg) for arg in args)
         kwargs = {name: self.take(arg) for name, arg in kwargs.items()}
         latest = self.latest = Call(thing, len(args) + len(kwargs))
-        with self._guard.active():
-            result = thing(*args, **kwargs)
+        try:
+            with self._guard.active():
+                result = thing(*args, **kwargs)
+        except BaseException as error:
+            latest.raised = error
+            raise
         latest.returned, latest.has_returned = result, True
         return self.give(result)
 

@@ -40,6 +40,7 @@ def test_the_suite_tells_the_other_hand_from_its_mistakes(measured):
     assert not [remark for remark in measured.remarks if "SUITE" in remark]
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("kata", SOLVED, ids=lambda kata: kata.slug)
 def test_whatever_another_hand_makes_wrong_can_be_made(kata):
     hand = OtherHand.of(kata)

@@ -110,6 +110,12 @@ def test_a_long_sum_can_be_read():
     assert forbidden_uses("x = " + " + ".join(["1"] * 600), RULES) == []
 
 
+def test_names_that_stand_for_a_million_things_are_followed_where_it_matters():
+    doubling = "".join(f"a{n + 1} = a{n}.x\na{n + 1} = a{n}.y\n" for n in range(100))
+    text = f"import json as a0\nimport math as a0\nimport numpy as a0\n{doubling}a0.dot\n"
+    assert [(use.name, use.line) for use in forbidden_uses(text, RULES)] == [("numpy.dot", 204)]
+
+
 def test_what_is_no_python_is_a_syntax_error():
     with pytest.raises(SyntaxError):
         forbidden_uses("def f(:", RULES)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.harness import same
 from tests.harness.loading import load_text
 from tests.harness.outcomes import outcome_of, rounded
 from tests.harness.variants import ROOT
@@ -37,19 +38,19 @@ def solution():
     return load_text(SOLUTION, FILE, "kata_of_outcomes")
 
 
-def how(act: Callable[[], object]) -> str:
-    """The outcome of a test that does this."""
+def how(test: Callable[[], object], raised: BaseException | None = None) -> str:
+    """The outcome of a test, in which the solution raised this."""
     with pytest.raises((Exception, pytest.fail.Exception)) as ended:
+        test()
+    return outcome_of(ended.value, str(FILE), raised)
+
+
+def error_of(act: Callable[[], object]) -> BaseException | None:
+    try:
         act()
-    return outcome_of(ended.value, str(FILE))
-
-
-def expecting(error: type[Exception], words: str, act: Callable[[], object]) -> Callable[[], None]:
-    def test() -> None:
-        with pytest.raises(error, match=words):
-            act()
-
-    return test
+    except Exception as error:
+        return error
+    return None
 
 
 @pytest.mark.parametrize(
@@ -79,8 +80,29 @@ def test_so_is_an_assertion_of_its_own(solution):
     ],
 )
 def test_what_should_be_refused(solution, function, outcome):
-    asks = expecting(ValueError, "at most 2", lambda: getattr(solution, function)(3))
-    assert how(asks).startswith(outcome)
+    def act() -> None:
+        getattr(solution, function)(3)
+
+    def by_match() -> None:
+        with pytest.raises(ValueError, match="at most 2"):
+            act()
+
+    def by_hand() -> None:
+        with pytest.raises(ValueError) as refusal:
+            act()
+        assert "at most 2" in str(refusal.value), f"it does not hold 2: {refusal.value}"
+
+    for test in (by_match, by_hand):
+        error = error_of(act)
+        if function == "break_in_a_call":
+            assert how(test).startswith(outcome)  # what ends the test is the error itself
+        else:
+            assert how(test, error).startswith(outcome)
+
+
+def test_what_is_compared_after_a_refusal_is_compared(solution):
+    error = error_of(lambda: solution.refuse(3))
+    assert how(lambda: same(1, 2, "the list after"), error).startswith("AssertionError: the list")
 
 
 def test_an_assertion_of_the_suite_is_not_the_solutions():
