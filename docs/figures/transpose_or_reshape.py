@@ -15,7 +15,7 @@ def draw_matrix(axes: Axes, entries: np.ndarray, title: str) -> None:
         color = ROW_COLORS[(entry - 1) // MATRIX.shape[1]]
         axes.add_patch(Rectangle((j, i), 0.92, 0.92, color=color))
         axes.text(j + 0.46, i + 0.46, str(entry), ha="center", va="center", color="white")
-    axes.set_title(title, fontsize=10)
+    axes.set_title(title, fontsize=10, loc="left")
     axes.set_xlim(-0.1, 3.1)
     axes.set_ylim(3.0, -0.1)  # row 0 on top
     axes.set_aspect("equal")

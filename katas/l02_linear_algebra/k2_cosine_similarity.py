@@ -11,8 +11,8 @@ def cosine_similarity(query: np.ndarray, table: np.ndarray) -> np.ndarray:
     NumPy is yours to use; scipy, scikit-learn and torch, which have it ready, are refused.
 
     Args:
-        query: (d,) finite ints or floats, of int64 and float64 at the most, d at least 1. Its
-            largest size is 0 or anything from 1e-300 to 1e300.
+        query: (d,) finite ints or floats, of int64 and float64 at the most, d at least 1. The
+            largest of their sizes is 0 or anything from 1e-300 to 1e300.
         table: (n, d) the same, for each row of its own; n may be 0. One vector in each row, such
             as the embeddings of n words.
 

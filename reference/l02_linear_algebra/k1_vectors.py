@@ -113,7 +113,7 @@ def magnitude(vector: np.ndarray) -> float:
         One real number, 0 or more, of Python or NumPy, as precise as float64 whatever came; 0
         where n is 0. It is right for vectors whose largest entry is anything from 1e-300 to
         1e300, though the square of 1e200 overflows and that of 1e-200 vanishes. With an infinite
-        entry it is infinite; with a NaN and no infinity it is NaN.
+        entry and no NaN it is infinite; with a NaN and no infinite entry it is NaN.
 
     Raises:
         ValueError: as in `scale`.
