@@ -29,7 +29,8 @@ def expected_calibration_error(
         ValueError: an entry of probabilities is negative or NaN, or the sum of a row is off 1 by
             more than 1e-5, as with logits. What is off by less than 1e-6 is rounding: accepted,
             and a confidence that it puts above 1 is in the last bin.
-        TypeError: targets holds anything but ints, such as floats or bools.
+        TypeError: targets holds anything but ints, such as floats or bools; or probabilities holds
+            complex numbers or strings.
 
     Example:
         Two confidences from 0.5 to 0.75, both right: |1 - 0.675| = 0.325. Three above 0.75, one of
@@ -65,7 +66,8 @@ def fit_temperature(logits: np.ndarray, targets: np.ndarray) -> float:
     Raises:
         ValueError: logits does not have two axes, holds no example, or NaN or infinity; targets is
             not (n,); a target is negative, or C or more.
-        TypeError: targets holds anything but ints, such as floats or bools.
+        TypeError: targets holds anything but ints, such as floats or bools; or logits holds
+            complex numbers or strings.
 
     Example:
         Three of four right, though the logits say e⁴ / (e⁴ + 1) = 98 %. For 3/4 the difference of

@@ -29,7 +29,8 @@ def expected_calibration_error(
         ValueError: an entry of probabilities is negative or NaN, or the sum of a row is off 1 by
             more than 1e-5, as with logits. What is off by less than 1e-6 is rounding: accepted,
             and a confidence that it puts above 1 is in the last bin.
-        TypeError: targets holds anything but ints, such as floats or bools.
+        TypeError: targets holds anything but ints, such as floats or bools; or probabilities holds
+            complex numbers or strings.
 
     Example:
         Two confidences from 0.5 to 0.75, both right: |1 - 0.675| = 0.325. Three above 0.75, one of
@@ -79,7 +80,8 @@ def fit_temperature(logits: np.ndarray, targets: np.ndarray) -> float:
     Raises:
         ValueError: logits does not have two axes, holds no example, or NaN or infinity; targets is
             not (n,); a target is negative, or C or more.
-        TypeError: targets holds anything but ints, such as floats or bools.
+        TypeError: targets holds anything but ints, such as floats or bools; or logits holds
+            complex numbers or strings.
 
     Example:
         Three of four right, though the logits say e⁴ / (e⁴ + 1) = 98 %. For 3/4 the difference of
@@ -120,7 +122,9 @@ def fit_temperature(logits: np.ndarray, targets: np.ndarray) -> float:
 # solution
 def _checked(table: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """An (n, C) table as float64, and its n targets, if they are what they should be."""
-    table, targets = np.asarray(table, dtype=np.float64), np.asarray(targets)
+    table, targets = np.asarray(table), np.asarray(targets)
+    if table.dtype.kind not in "biuf":
+        raise TypeError(f"ints or floats are wanted, not {table.dtype}")
     if table.ndim != 2 or table.size == 0:
         raise ValueError(f"examples and classes are two axes and not empty, unlike {table.shape}")
     if targets.shape != table.shape[:1]:
@@ -129,7 +133,7 @@ def _checked(table: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.nda
         raise TypeError(f"targets must be class numbers, ints, not {targets.dtype}")
     if targets.min() < 0 or targets.max() >= table.shape[1]:
         raise ValueError(f"a target is not from 0 to {table.shape[1] - 1}")
-    return table, targets
+    return table.astype(np.float64), targets
 
 
 # end solution

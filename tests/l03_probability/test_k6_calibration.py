@@ -462,6 +462,15 @@ def test_targets_that_are_no_ints(kata, name, targets):
         getattr(kata, name)(confident(0.75, 0.25), np.array(targets))
 
 
+@silver
+@pytest.mark.parametrize("name", ["expected_calibration_error", "fit_temperature"])
+@pytest.mark.parametrize("row", [[1.0 + 0j, 0j], [0.5 + 1j, 0.5 - 1j], ["1", "0"]], ids=str)
+def test_what_is_no_real_number(kata, name, row):
+    """Complex numbers and strings are a TypeError."""
+    with pytest.raises(TypeError):
+        getattr(kata, name)(np.array([row, row]), np.array([0, 1]))
+
+
 @gold
 def test_logits_of_any_size(kata):
     """Gaps of 10³⁰⁰ need the highest temperature, and still do not overflow."""
