@@ -57,6 +57,7 @@ def by_differences(logits, temperature=1.0):
 
 
 def close(actual, expected, what="probabilities"):
+    __tracebackhide__ = True
     same(actual, expected, what, rtol=1e-12, atol=1e-12)
 
 
@@ -115,7 +116,7 @@ def test_jacobian_of_a_quarter_and_three_quarters(kata):
 )
 def test_along_any_axis(kata, logits, scale, temperature, data):
     """Every slice along the axis, counted from either end, is the softmax of that slice alone."""
-    axis = data.draw(st.integers(-logits.ndim, logits.ndim - 1))
+    axis = data.draw(st.integers(-logits.ndim, logits.ndim - 1), label="axis")
     logits = scale * logits
     expected = by_the_definition(logits, axis, temperature)
     close(kata.softmax(logits, axis, temperature), expected)

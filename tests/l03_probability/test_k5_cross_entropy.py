@@ -44,6 +44,7 @@ def binary_by_the_definition(logits, targets):
 
 
 def close(actual, expected, what="loss"):
+    __tracebackhide__ = True
     same(actual, expected, what, rtol=1e-12, atol=1e-12)
 
 
@@ -53,6 +54,7 @@ def normal(*shape):
 
 def names_both(refusal, *given_shapes):
     """The message holds both shapes."""
+    __tracebackhide__ = True
     message = str(refusal.value)
     for shape in given_shapes:
         assert str(shape) in message, f"the message does not hold the shape {shape}: {message}"

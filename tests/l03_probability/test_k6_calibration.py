@@ -79,10 +79,12 @@ def answered(pairs):
 
 
 def close(actual, expected, what="error"):
+    __tracebackhide__ = True
     same(actual, expected, what, rtol=1e-12, atol=1e-12)
 
 
 def near(actual, expected, what="temperature"):
+    __tracebackhide__ = True
     same(actual, expected, what, rtol=1e-4, atol=0.0)
 
 
@@ -166,12 +168,13 @@ def test_bins_count_by_what_they_hold(kata):
         ((1.0, 0.9375), (0, 1), 8, 0.9375 / 2),
         ((1.0, 0.625), (0, 1), 1, 0.625 / 2),
     ],
+    ids=str,
 )
 def test_edges_belong_to_the_bin_below(kata, confidences, right, bins, expected):
     """A confidence at m/bins is in bin m, with those below it; 1 is in the last bin."""
     targets = 1 - np.array(right)
     error = kata.expected_calibration_error(confident(*confidences), targets, bins)
-    close(error, expected, f"error with {bins} bins")
+    close(error, expected, f"error of the confidences {confidences} with {bins} bins")
 
 
 @silver
