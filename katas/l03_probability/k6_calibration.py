@@ -1,0 +1,82 @@
+"""Calibration: whether a classifier is right as often as it says, and the temperature for that."""
+
+import numpy as np
+
+
+def expected_calibration_error(
+    probabilities: np.ndarray, targets: np.ndarray, bins: int = 10
+) -> float:
+    """How far confidence and accuracy lie apart, on average over bins of like confidence.
+
+    An example's prediction is its most probable class, the first of them where several are; its
+    confidence is that probability. Bin m of 1 to `bins` holds the confidences above (m - 1)/bins
+    and up to m/bins, this edge included. The error is Σₘ (nₘ/n)·|accuracyₘ - confidenceₘ|: the
+    share of right predictions in a bin against the mean of its confidences, weighted by how many
+    of the n examples it holds. Empty bins count nothing.
+
+    Args:
+        probabilities: (n, C) array of ints or floats, each row from 0 to 1 with the sum 1.
+        targets: (n,) array of ints, the true classes, from 0 to C - 1.
+        bins: at least 1, all of the same width.
+
+    Returns:
+        A float (or NumPy's float64) from 0 to 1, right to 1e-12 whatever the dtypes. Neither array
+        is changed.
+
+    Raises:
+        ValueError: probabilities does not have two axes or holds no example; targets is not (n,);
+            a target is negative, or C or more; bins is less than 1.
+        ValueError: an entry of probabilities is negative or NaN, or the sum of a row is off 1 by
+            more than 1e-5, as with logits. What is off by less than 1e-6 is rounding: accepted,
+            and a confidence that it puts above 1 is in the last bin.
+        TypeError: targets holds anything but ints, such as floats or bools; or probabilities holds
+            complex numbers or strings.
+
+    Example:
+        Two confidences from 0.5 to 0.75, both right: |1 - 0.675| = 0.325. Three above 0.75, one of
+        them right: |1/3 - 0.9| = 0.5667. Together 2/5 · 0.325 + 3/5 · 0.5667 = 0.47.
+
+        >>> p = np.array([[0.65, 0.35], [0.3, 0.7], [0.95, 0.05], [0.9, 0.1], [0.15, 0.85]])
+        >>> targets = np.array([0, 1, 0, 1, 0])
+        >>> round(float(expected_calibration_error(p, targets, bins=4)), 4)
+        0.47
+
+    Source: Guo et al. 2017, "On Calibration of Modern Neural Networks", equation 3.
+    """
+    raise NotImplementedError("your code here")
+
+
+def fit_temperature(logits: np.ndarray, targets: np.ndarray) -> float:
+    """The temperature T from 0.01 to 100 at which softmax(logits / T) fits the targets best.
+
+    Best is where the mean of -ln p[target] is least. It has no second valley: the loss falls as T
+    comes nearer to the best one, from either side. Where it falls all the way to 0.01 or to 100,
+    that end is the answer. Above 1 the logits were too sure of themselves, below 1 too timid.
+
+    Args:
+        logits: (n, C) array of ints or floats, finite, up to ±1e300.
+        targets: (n,) array of ints, the true classes, from 0 to C - 1.
+
+    Returns:
+        A float (or NumPy's float64) T, right to 1e-4 of itself. If the logits of every example are
+        all alike, each T is as good as another, and any from 0.01 to 100 will do. A constant
+        that is added to all logits of an example, however large, changes nothing. Neither array
+        is changed.
+
+    Raises:
+        ValueError: logits does not have two axes, holds no example, or NaN or infinity; targets is
+            not (n,); a target is negative, or C or more.
+        TypeError: targets holds anything but ints, such as floats or bools; or logits holds
+            complex numbers or strings.
+
+    Example:
+        Three of four right, though the logits say e⁴ / (e⁴ + 1) = 98 %. For 3/4 the difference of
+        the logits would have to be ln 3, and 4 / ln 3 = 3.641.
+
+        >>> logits = np.array([[4.0, 0.0], [4.0, 0.0], [4.0, 0.0], [4.0, 0.0]])
+        >>> round(float(fit_temperature(logits, np.array([0, 0, 1, 0]))), 3)
+        3.641
+
+    Source: Guo et al. 2017, section 4.2, "Temperature scaling".
+    """
+    raise NotImplementedError("your code here")
