@@ -1,0 +1,63 @@
+"""The gradient: one slope for each direction in which a point can move."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def gradient(f: Callable[[np.ndarray], float], x: np.ndarray) -> np.ndarray:
+    """All partial derivatives of f at x, by central differences.
+
+    Partial derivative i moves coordinate i alone, by a step that suits it (kata 1.3):
+
+        hᵢ = ε^(1/3) · max(1, |xᵢ|), with ε = 2⁻⁵²
+        (f(..., xᵢ + hᵢ, ...) - f(..., xᵢ - hᵢ, ...)) / 2hᵢ
+
+    Args:
+        f: takes an (n,) float64 array and returns a number: Python's or NumPy's, of any real dtype,
+            a bool, or an array without axes. It is called exactly twice for each coordinate, and
+            nowhere else. Each time it is handed a new array, which it may keep or overwrite; all
+            coordinates but one are exactly those of x.
+        x: (n,) array of finite ints or floats, of at most 1e300 in size; n may be 0. It is read,
+            never changed, not even for a moment.
+
+    Returns:
+        (n,) float64, a new array: the partial derivatives, in the order of the coordinates.
+        Nothing is rounded. The difference is taken in float64, whatever dtype f returns.
+
+    Raises:
+        ValueError: x does not have exactly one axis, and the message holds its shape; or a
+            coordinate is NaN or infinite; f is not called then. Or f returns an array with axes
+            at any call, of a single element too, and the message holds the shape of that array.
+
+    Example:
+        f(x, y) = x² + y² has the gradient (2x, 2y).
+
+        >>> slopes = gradient(lambda p: p[0] ** 2 + p[1] ** 2, np.array([3.0, 4.0]))
+        >>> print(slopes.round(6))
+        [6. 8.]
+        >>> slopes = gradient(lambda p: p[0] * p[1] * p[2], np.array([2, 3, 5]))
+        >>> print(slopes.round(6))  # yz, xz, xy
+        [15. 10.  6.]
+
+    Source: Press et al., "Numerical Recipes", section "Numerical Derivatives".
+    """
+    # solution
+    if x.ndim != 1:
+        raise ValueError(f"x must have one axis, not the shape {x.shape}")
+    if not np.isfinite(x).all():
+        raise ValueError(f"x must be finite, not {x}")
+    point = np.array(x, dtype=np.float64)
+    slopes = np.zeros(len(point))
+    for i in range(len(point)):
+        h = (2.0**-52) ** (1 / 3) * max(1.0, abs(point[i]))
+        right, left = point.copy(), point.copy()  # new ones: f may keep them, or write into them
+        right[i] += h
+        left[i] -= h
+        high, low = np.asarray(f(right)), np.asarray(f(left))
+        if high.shape or low.shape:
+            shape = high.shape or low.shape
+            raise ValueError(f"f must return a number, not an array of shape {shape}")
+        slopes[i] = (float(high) - float(low)) / (2 * h)  # uint8 would wrap round
+    return slopes
+    # end solution
