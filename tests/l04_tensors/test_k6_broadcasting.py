@@ -78,7 +78,7 @@ def test_worked_distances(kata):
     ids=str,
 )
 def test_outer_sum_of_batches(kata, left, right, shape):
-    """Each batch by itself, whatever stands in front: entry (..., i, j) is a[..., i] + b[..., j]."""
+    """Each batch by itself, whatever stands in front: entry (…, i, j) is a[…, i] + b[…, j]."""
     a, b = torch.randn(left), torch.randn(right)
     expected = torch.zeros(shape)
     wide_a, wide_b = a.expand(*shape[:-2], left[-1]), b.expand(*shape[:-2], right[-1])
