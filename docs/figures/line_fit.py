@@ -24,9 +24,9 @@ def fits() -> tuple[list[tuple[float, float]], list[float]]:
 
 def draw() -> Figure:
     """Left: five points on y = 2x + 5 and the fitted line after 0, 1, 5 and 40 steps; it starts
-    flat at 0, after one step is too steep and too low, then rises and flattens until it passes through
-    all points. Right: the mean squared error on a logarithmic scale, which drops from 67 to 8 in
-    the first step and then falls in a straight line.
+    flat at 0, after one step is too steep and too low, then rises and flattens until it passes
+    through all points. Right: the mean squared error on a logarithmic scale, which drops from 67
+    to 8 in the first step and then falls in a straight line.
     """
     lines, losses = fits()
     figure = Figure(figsize=(6.2, 2.7), layout="constrained")

@@ -226,7 +226,13 @@ def test_views_are_tensors_too(kata):
     query, key = randn(2, 3, 4, 5).transpose(1, 2), randn(1, 1, 3, 5).expand(2, 6, 3, 5)
     expected = torch.matmul(query.transpose(1, 2), key.permute(0, 2, 3, 1))
     same(kata.head_scores(query, key), expected, "scores")
-    same(kata.batched_trace(a[:, :2, :].mT[:, :2]), a[:, 0, 0] + a[:, 1, 1], "traces")
+    c = randn(3, 5, 6)[:, 1:4, ::2]
+    traces = c[:, 0, 0] + c[:, 1, 1] + c[:, 2, 2]
+    same(kata.batched_trace(c), traces, "traces of every other column")
+    same(kata.batched_trace(c.mT), traces, "traces of the same, transposed")
+    d = randn(3, 3, 7).mT[:, :3].mT
+    expected = torch.matmul(c.contiguous(), d.contiguous()).diagonal(dim1=-2, dim2=-1).sum(-1)
+    same(kata.trace_of_product(c, d), expected, "traces of products")
 
 
 @silver

@@ -28,10 +28,8 @@ def walk(x, y, learning_rate, steps):
         errors = slope * x + intercept - y
         losses.append((errors * errors).mean().item())
         by_slope, by_intercept = 2 * (errors * x).mean().item(), 2 * errors.mean().item()
-        slope, intercept = (
-            slope - learning_rate * by_slope,
-            intercept - learning_rate * by_intercept,
-        )
+        slope -= learning_rate * by_slope
+        intercept -= learning_rate * by_intercept
     return slope, intercept, losses
 
 
@@ -249,6 +247,8 @@ def test_rounding_keeps_the_dtype(kata, dtype):
     """The dtype stays: float64, float32, bfloat16."""
     x = torch.tensor([0.25, 1.75, -3.5], dtype=dtype)
     same(kata.round_straight_through(x), torch.tensor([0.0, 2.0, -4.0], dtype=dtype), "rounded")
+    large = torch.tensor([2.0**24 + 1.25, -123456789.75], dtype=torch.float64)
+    same(kata.round_straight_through(large), large.round(), "large numbers", rtol=0.0, atol=1e-6)
 
 
 @silver
