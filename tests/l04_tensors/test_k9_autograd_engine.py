@@ -126,61 +126,59 @@ def test_neuron(kata):
 E2 = 7.38905609893065
 
 
+OF_ONE = {  # name: function, where, its value there, its slope there
+    "x + 3": (lambda x: x + 3, 2.0, 5.0, 1.0),
+    "3 + x": (lambda x: 3 + x, 2.0, 5.0, 1.0),
+    "x * 3": (lambda x: x * 3, 2.0, 6.0, 3.0),
+    "-3 * x": (lambda x: -3 * x, 2.0, -6.0, -3.0),
+    "x - 0.5": (lambda x: x - 0.5, 2.0, 1.5, 1.0),
+    "5 - x": (lambda x: 5 - x, 2.0, 3.0, -1.0),
+    "x / 4": (lambda x: x / 4, 2.0, 0.5, 0.25),
+    "3 / x": (lambda x: 3 / x, 2.0, 1.5, -0.75),
+    "x ** 2": (lambda x: x**2, -3.0, 9.0, -6.0),
+    "x ** 3": (lambda x: x**3, -2.0, -8.0, 12.0),
+    "x ** 3.0": (lambda x: x**3.0, -2.0, -8.0, 12.0),
+    "x ** 1": (lambda x: x**1, -2.0, -2.0, 1.0),
+    "x ** -1": (lambda x: x**-1, -4.0, -0.25, -0.0625),
+    "x ** -2": (lambda x: x**-2, 2.0, 0.25, -0.25),
+    "x ** 0.5": (lambda x: x**0.5, 4.0, 2.0, 0.25),
+    "x ** 2.5": (lambda x: x**2.5, 4.0, 32.0, 20.0),
+    "x ** 0": (lambda x: x**0, 4.0, 1.0, 0.0),
+    "exp(x)": (lambda x: x.exp(), 2.0, E2, E2),
+    "exp(x), x negative": (lambda x: x.exp(), -2.0, 1 / E2, 1 / E2),
+    "relu(x), x positive": (lambda x: x.relu(), 0.25, 0.25, 1.0),
+    "relu(x), x negative": (lambda x: x.relu(), -0.25, 0.0, 0.0),
+}
+
+
 @silver
-@pytest.mark.parametrize(
-    ("name", "f", "at", "value", "slope"),
-    [
-        ("x + 3", lambda x: x + 3, 2.0, 5.0, 1.0),
-        ("3 + x", lambda x: 3 + x, 2.0, 5.0, 1.0),
-        ("x * 3", lambda x: x * 3, 2.0, 6.0, 3.0),
-        ("-3 * x", lambda x: -3 * x, 2.0, -6.0, -3.0),
-        ("x - 0.5", lambda x: x - 0.5, 2.0, 1.5, 1.0),
-        ("5 - x", lambda x: 5 - x, 2.0, 3.0, -1.0),
-        ("x / 4", lambda x: x / 4, 2.0, 0.5, 0.25),
-        ("3 / x", lambda x: 3 / x, 2.0, 1.5, -0.75),
-        ("x ** 2", lambda x: x**2, -3.0, 9.0, -6.0),
-        ("x ** 3", lambda x: x**3, -2.0, -8.0, 12.0),
-        ("x ** 3.0", lambda x: x**3.0, -2.0, -8.0, 12.0),
-        ("x ** 1", lambda x: x**1, -2.0, -2.0, 1.0),
-        ("x ** -1", lambda x: x**-1, -4.0, -0.25, -0.0625),
-        ("x ** -2", lambda x: x**-2, 2.0, 0.25, -0.25),
-        ("x ** 0.5", lambda x: x**0.5, 4.0, 2.0, 0.25),
-        ("x ** 2.5", lambda x: x**2.5, 4.0, 32.0, 20.0),
-        ("x ** 0", lambda x: x**0, 4.0, 1.0, 0.0),
-        ("exp(x)", lambda x: x.exp(), 2.0, E2, E2),
-        ("exp(x), x negative", lambda x: x.exp(), -2.0, 1 / E2, 1 / E2),
-        ("relu(x), x positive", lambda x: x.relu(), 0.25, 0.25, 1.0),
-        ("relu(x), x negative", lambda x: x.relu(), -0.25, 0.0, 0.0),
-        ("x as it is", lambda x: x, 2.5, 2.5, 1.0),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_every_operation(kata, name, f, at, value, slope):
+@pytest.mark.parametrize("name", OF_ONE)
+def test_every_operation(kata, name):
     """Each operation has its value and its slope, and hands on what reaches it times the slope."""
+    f, at, value, slope = OF_ONE[name]
     (x,) = values(kata, at)
     y = f(x)
-    z = y * y * -1.5
-    close(y.data, value, f"data of y = {name}")
-    z.backward()
-    close(y.grad, -3.0 * value, f"grad of y = {name} in z = -1.5 y y")
-    close(x.grad, -3.0 * value * slope if y is not x else -3.0 * value, "grad of x in z")
+    close(y.data, value, f"data of {name} at {at}")
     y.backward()
-    close(x.grad, slope, f"grad of x in y = {name}")
+    close(x.grad, slope, f"grad of x in {name}")
+    z = y * -1.5
+    z.backward()
+    same_grads({"x": x, "y": y}, [-1.5 * slope, -1.5], f" in z = -1.5 y, y = {name}")
+
+
+OF_TWO = {  # at x = 4, y = −0.5: its value and its slopes
+    "x + y": (lambda x, y: x + y, 3.5, (1.0, 1.0)),
+    "x * y": (lambda x, y: x * y, -2.0, (-0.5, 4.0)),
+    "x - y": (lambda x, y: x - y, 4.5, (1.0, -1.0)),
+    "x / y": (lambda x, y: x / y, -8.0, (-2.0, -16.0)),
+}
 
 
 @silver
-@pytest.mark.parametrize(
-    ("name", "f", "value", "slopes"),
-    [
-        ("x + y", lambda x, y: x + y, 3.5, (1.0, 1.0)),
-        ("x * y", lambda x, y: x * y, -2.0, (-0.5, 4.0)),
-        ("x - y", lambda x, y: x - y, 4.5, (1.0, -1.0)),
-        ("x / y", lambda x, y: x / y, -8.0, (-2.0, -16.0)),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_every_operation_of_two_values(kata, name, f, value, slopes):
+@pytest.mark.parametrize("name", OF_TWO)
+def test_every_operation_of_two_values(kata, name):
     """Two operands each get their own slope: that of x·y with respect to x is y."""
+    f, value, slopes = OF_TWO[name]
     x, y = values(kata, 4.0, -0.5)
     z = f(x, y)
     close(z.data, value, f"data of {name}")
@@ -188,24 +186,24 @@ def test_every_operation_of_two_values(kata, name, f, value, slopes):
     same_grads({"x": x, "y": y}, slopes, f" in {name}")
 
 
+REUSED = {  # at a = 3: its slope
+    "a + a + a": (lambda a: a + a + a, 3.0),
+    "a * a": (lambda a: a * a, 6.0),
+    "a * a * a": (lambda a: a * a * a, 27.0),
+    "a - a": (lambda a: a - a, 0.0),
+    "a / a": (lambda a: a / a, 0.0),
+    "a * a + a": (lambda a: a * a + a, 7.0),
+    "a + a**2 * a": (lambda a: a + a**2 * a, 28.0),
+    "(a + a) * (a + a)": (lambda a: (a + a) * (a + a), 24.0),
+    "relu(a) * a": (lambda a: a.relu() * a, 6.0),
+}
+
+
 @silver
-@pytest.mark.parametrize(
-    ("name", "f", "slope"),
-    [
-        ("a + a + a", lambda a: a + a + a, 3.0),
-        ("a * a", lambda a: a * a, 6.0),
-        ("a * a * a", lambda a: a * a * a, 27.0),
-        ("a - a", lambda a: a - a, 0.0),
-        ("a / a", lambda a: a / a, 0.0),
-        ("a * a + a", lambda a: a * a + a, 7.0),
-        ("a + a**2 * a", lambda a: a + a**2 * a, 28.0),
-        ("(a + a) * (a + a)", lambda a: (a + a) * (a + a), 24.0),
-        ("relu(a) * a", lambda a: a.relu() * a, 6.0),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_reuse(kata, name, f, slope):
+@pytest.mark.parametrize("name", REUSED)
+def test_reuse(kata, name):
     """However often an expression uses a value, each use pays into its grad."""
+    f, slope = REUSED[name]
     (a,) = values(kata, 3.0)
     f(a).backward()
     close(a.grad, slope, f"grad of a in {name}, a = 3")
@@ -382,6 +380,8 @@ def test_operands_are_left_alone(kata):
     for node in made:
         node.backward()
         close(node.grad, 1.0, "grad of the result")
+    b.backward()
+    close(b.grad, 1.0, "grad of b after backward on b itself")
     close(a.data, 2.0, "data of a after backward")
     close(b.data, -3.0, "data of b after backward")
 
