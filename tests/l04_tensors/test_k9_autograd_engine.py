@@ -443,9 +443,10 @@ def test_any_expression(kata, seed, leaves, steps):
     nodes[root].backward()
     truth[root].backward()
     for name, node, tensor in zip(names, nodes, truth, strict=True):
-        same(node.data, tensor.item(), f"data of {name}", rtol=1e-9)
-        grad = 0.0 if tensor.grad is None else tensor.grad.item()
-        same(node.grad, grad, f"grad of {name}", rtol=1e-8, atol=1e-8)
+        data, grad = kata.read(node.handle)
+        same(data, tensor.item(), f"data of {name}", rtol=1e-9)
+        right = 0.0 if tensor.grad is None else tensor.grad.item()
+        same(grad, right, f"grad of {name}", rtol=1e-8, atol=1e-8)
 
 
 @silver
@@ -484,7 +485,7 @@ def test_powers_that_are_no_number(kata):
 
 @silver
 def test_fitting_a_line(kata):
-    """Thirty steps downhill on Σ(wx + b − y)² take the same way as with PyTorch."""
+    """Eight steps downhill on Σ(wx + b − y)² take the same way as with PyTorch."""
     xs, ys = [-1.0, 0.0, 1.5, 2.0], [-2.5, 0.5, 3.0, 5.5]
 
     def loss_of(w, b):
@@ -492,7 +493,7 @@ def test_fitting_a_line(kata):
 
     w, b = 0.0, 0.0
     right_w, right_b = (torch.zeros((), dtype=torch.float64, requires_grad=True) for _ in "wb")
-    for step in range(30):
+    for step in range(8):
         weight, bias = values(kata, w, b)
         loss = loss_of(weight, bias)
         loss.backward()
