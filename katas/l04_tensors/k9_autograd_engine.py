@@ -1,0 +1,144 @@
+"""A reverse-mode engine for scalars: every number remembers what it was computed from."""
+
+import functools
+import operator
+
+
+class Value:
+    """A number that remembers how it was computed, so that it can be differentiated.
+
+    An expression of values and plain numbers, such as `a * b + 2`, is computed as it is written.
+    Each operation gives a new Value and leaves its operands as they are; a plain number in an
+    operation is a constant. A value may be used any number of times, by one operation (`a + a`)
+    or by many.
+
+    Write `__init__`, `__add__`, `__mul__`, `__pow__`, `exp`, `relu` and `backward`. The other
+    operators are there already and use yours.
+
+    Attributes:
+        data: the number, a float.
+        grad: the derivative, with respect to this value, of that on which `backward` was called
+            last; 0.0 before. A float.
+
+    What else a value keeps is up to you.
+
+    Example:
+        c = ab + b² has the derivatives ∂c/∂a = b and ∂c/∂b = a + 2b.
+
+        >>> a, b = Value(2), Value(-3)
+        >>> c = a * b + b**2
+        >>> c.backward()
+        >>> c.data, a.grad, b.grad
+        (3.0, -3.0, -4.0)
+        >>> twice = a + a
+        >>> twice.backward()
+        >>> twice.data, a.grad
+        (4.0, 2.0)
+
+    Source: Linnainmaa 1976, "Taylor expansion of the accumulated rounding error", for the method;
+    Karpathy 2020, micrograd, for the class.
+    """
+
+    def __init__(self, data: float, sources: tuple[tuple["Value", float], ...] = ()) -> None:
+        """Hold a number.
+
+        Args:
+            data: an int or a float.
+            sources: for your operations, if you want it: the values that this one was computed
+                from, each with the derivative of this one with respect to it. You may use
+                another second argument, or none.
+
+        Raises:
+            TypeError: data is neither an int nor a float.
+        """
+        raise NotImplementedError("your code here")
+
+    def __add__(self, other: "Value | float") -> "Value":
+        """self + other.
+
+        Raises:
+            TypeError: other is no Value, int or float.
+        """
+        raise NotImplementedError("your code here")
+
+    def __mul__(self, other: "Value | float") -> "Value":
+        """self · other.
+
+        Raises:
+            TypeError: other is no Value, int or float.
+        """
+        raise NotImplementedError("your code here")
+
+    def __pow__(self, exponent: float) -> "Value":
+        """self to the power of a constant.
+
+        The derivative is exponent · selfᵉˣᵖᵒⁿᵉⁿᵗ⁻¹. To the power of 0 it is 0, at 0 as well. Where
+        it is infinite, as that of √x at 0, nothing is promised.
+
+        Raises:
+            TypeError: exponent is no int or float; a Value is none.
+            ValueError: self is negative and exponent is no whole number.
+            ZeroDivisionError: self is 0 and exponent is negative.
+        """
+        raise NotImplementedError("your code here")
+
+    def exp(self) -> "Value":
+        """e to the power of self."""
+        raise NotImplementedError("your code here")
+
+    def relu(self) -> "Value":
+        """The larger of self and 0. At 0 its derivative is 0."""
+        raise NotImplementedError("your code here")
+
+    def backward(self) -> None:
+        """Differentiate this value with respect to everything that it was computed from.
+
+        Sets `grad` of this value to 1.0, and `grad` of each value that it depends on, through
+        whatever number of steps, to its derivative, be it 0: leaves and intermediate results
+        alike. What their grad was before does not count, so a second call gives the same again.
+        The grad of a value that this one was not computed from stays as it is.
+
+        The chain may be 10 000 operations long and longer, and the time grows with the number of
+        operations, not with the number of paths through them.
+        """
+        raise NotImplementedError("your code here")
+
+    # What follows is complete: every other operator in terms of yours.
+
+    def __radd__(self, other: float) -> "Value":
+        return self + other
+
+    def __rmul__(self, other: float) -> "Value":
+        return self * other
+
+    def __neg__(self) -> "Value":
+        return self * -1
+
+    def __sub__(self, other: "Value | float") -> "Value":
+        return self + other * -1
+
+    def __rsub__(self, other: float) -> "Value":
+        return self * -1 + other
+
+    def __truediv__(self, other: "Value | float") -> "Value":
+        return self * other**-1
+
+    def __rtruediv__(self, other: float) -> "Value":
+        return self**-1 * other
+
+    def __repr__(self) -> str:
+        return f"Value(data={self.data}, grad={self.grad})"
+
+
+def apply(name: str, first: Value | float, *others: Value | float) -> Value | float:
+    """Join first to each of the others in turn, by an operator's name in the module `operator`.
+
+    `apply("add", a, b, c)` is a + b + c. Complete as it is: the tests see your values through
+    this function and the next, since they only call, and never look inside.
+    """
+    return functools.reduce(getattr(operator, name), others, first)
+
+
+def read(value: Value) -> tuple[float, float]:
+    """The data and the grad of a value. Complete as it is."""
+    return value.data, value.grad
