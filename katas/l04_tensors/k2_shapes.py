@@ -8,7 +8,6 @@ the new shape; `reshape` does the rest. Nothing loops over the numbers.
 from collections.abc import Sequence
 
 import torch
-from torch import Tensor
 
 
 def infer_size(shape: Sequence[int], numel: int) -> tuple[int, ...]:
@@ -37,7 +36,7 @@ def infer_size(shape: Sequence[int], numel: int) -> tuple[int, ...]:
     raise NotImplementedError("your code here")
 
 
-def flatten(x: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
+def flatten(x: torch.Tensor, start_dim: int = 0, end_dim: int = -1) -> torch.Tensor:
     """Join neighbouring axes into one.
 
     Args:
@@ -69,7 +68,7 @@ def flatten(x: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     raise NotImplementedError("your code here")
 
 
-def squeeze(x: Tensor, dim: int | None = None) -> Tensor:
+def squeeze(x: torch.Tensor, dim: int | None = None) -> torch.Tensor:
     """Take out axes of size 1.
 
     Args:
@@ -99,7 +98,7 @@ def squeeze(x: Tensor, dim: int | None = None) -> Tensor:
     raise NotImplementedError("your code here")
 
 
-def unsqueeze(x: Tensor, dim: int) -> Tensor:
+def unsqueeze(x: torch.Tensor, dim: int) -> torch.Tensor:
     """Put in an axis of size 1.
 
     Args:

@@ -9,7 +9,6 @@ import math
 from collections.abc import Sequence
 
 import torch
-from torch import Tensor
 
 
 def infer_size(shape: Sequence[int], numel: int) -> tuple[int, ...]:
@@ -53,7 +52,7 @@ def infer_size(shape: Sequence[int], numel: int) -> tuple[int, ...]:
     # end solution
 
 
-def flatten(x: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
+def flatten(x: torch.Tensor, start_dim: int = 0, end_dim: int = -1) -> torch.Tensor:
     """Join neighbouring axes into one.
 
     Args:
@@ -93,7 +92,7 @@ def flatten(x: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     # end solution
 
 
-def squeeze(x: Tensor, dim: int | None = None) -> Tensor:
+def squeeze(x: torch.Tensor, dim: int | None = None) -> torch.Tensor:
     """Take out axes of size 1.
 
     Args:
@@ -128,7 +127,7 @@ def squeeze(x: Tensor, dim: int | None = None) -> Tensor:
     # end solution
 
 
-def unsqueeze(x: Tensor, dim: int) -> Tensor:
+def unsqueeze(x: torch.Tensor, dim: int) -> torch.Tensor:
     """Put in an axis of size 1.
 
     Args:
