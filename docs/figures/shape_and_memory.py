@@ -35,9 +35,7 @@ def draw() -> Figure:
             colour = COLOURS[outer % 2]
             axes.add_patch(Rectangle((left, -1.5 * row), CELL, 0.9, color=colour, alpha=0.35))
             axes.annotate(str(at), (left + CELL / 2, -1.5 * row + 0.42), ha="center", va="center")
-        axes.annotate(
-            str(shape), (-0.4, -1.5 * row + 0.42), ha="right", va="center"
-        )
+        axes.annotate(str(shape), (-0.4, -1.5 * row + 0.42), ha="right", va="center")
     axes.set_xlim(-3.6, 15.6)
     axes.set_ylim(-1.5 * len(SHAPES) + 1.4, 1.1)
     axes.axis("off")
