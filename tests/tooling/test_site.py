@@ -9,6 +9,7 @@ from mkdocs.config import load_config
 
 from docs.extensions import figures
 from docs.extensions.formulas import FormulaError
+from scripts.cards import load_card
 from scripts.catalogue import Catalogue
 from tests.harness.variants import ROOT
 
@@ -137,14 +138,14 @@ def test_a_figure_that_cannot_be_drawn_is_named(code, fault, tmp_path, monkeypat
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=lambda level: level.folder)
-def test_a_levels_page_has_its_title_first_and_links_the_katas_there_are(level):
+def test_a_levels_page_has_its_title_first_and_links_the_katas_there_are_and_minutes(level):
     page = (ROOT / "docs" / level.folder / "index.md").read_text("utf-8")
     assert re.match(r"# \S.*\n\n", page)
     assert len(re.findall(r"^# ", page, flags=re.MULTILINE)) == 1
-    linked = re.findall(
-        rf"^\| ({level.number}\.\d+) \| \[\w+\]\((\w+)\.md\) \|", page, re.MULTILINE
-    )
-    assert linked == [(kata.id, kata.place.name) for kata in level.katas]
+    row = r"^\| ({}\.\d+) \| \[\w+\]\((\w+)\.md\) \| (\d+) \|"
+    linked = re.findall(row.format(level.number), page, re.MULTILINE)
+    minutes = {kata.id: str(load_card(kata.card).minutes) for kata in level.katas}
+    assert linked == [(kata.id, kata.place.name, minutes[kata.id]) for kata in level.katas]
 
 
 def test_the_path_has_twelve_levels_and_eighty_katas():
