@@ -134,6 +134,9 @@ def test_long_vectors(kata):
     same(kata.dot(a, b), math.fsum(products), "dot product", rtol=1e-12, atol=0.0)
     same(kata.magnitude(a), length(a), "magnitude", rtol=1e-12, atol=0.0)
     close(kata.normalize(a), a / length(a), "unit vector")
+    products = [x.conjugate() * y for x, y in zip((a + 2j * b).tolist(), b.tolist(), strict=True)]
+    expected = complex(math.fsum(z.real for z in products), math.fsum(z.imag for z in products))
+    same(kata.dot(a + 2j * b, b), expected, "complex dot product", rtol=1e-12, atol=0.0)
 
 
 @silver
@@ -198,6 +201,9 @@ def test_two_dtypes_meet(kata, left, right):
         ("int32", -3, "int32"),
         ("float32", 2.5, "float32"),
         ("float32", 3, "float32"),
+        ("int64", 0, "int64"),
+        ("float32", 0.0, "float32"),
+        ("complex128", 0, "complex128"),
         ("float64", 1 + 2j, "complex128"),
         ("complex128", 2, "complex128"),
     ],

@@ -148,6 +148,17 @@ def test_vectors_are_not_centred(kata):
 
 
 @silver
+@pytest.mark.parametrize("dtype", ["int64", "float64"])
+def test_entries_that_cancel(kata, dtype):
+    """The entries of [5, 12, −17] sum to 0, but it is not the zero vector."""
+    table = np.array([[5, 12, -17], [1, 1, 1], [0, 3, -3]], dtype=dtype)
+    for query in (table[0], table[1]):
+        close(kata.cosine_similarity(query, table), by_the_definition(query, table))
+    query, table = np.array([3], dtype=dtype), np.array([[5], [-2], [0]], dtype=dtype)
+    close(kata.cosine_similarity(query, table), np.array([1.0, -1.0, 0.0]), "of single numbers")
+
+
+@silver
 @pytest.mark.parametrize("size", [0, 1, 1e-3], ids=["zero query", "query", "small query"])
 def test_zero_vectors_are_similar_to_nothing(kata, size):
     """Where query or row is the zero vector the similarity is 0, not NaN, and the rest stays."""
@@ -299,7 +310,8 @@ def test_arguments_are_left_as_they_came(kata, name, dtype):
     getattr(kata, name)(query, table[:, :4], *more)
     same(query, copies[0], "query after the call")
     same(table, copies[1], "table after the call")
-    close(kata.cosine_similarity(query, view), by_the_definition(query, view))
+    for ordered in (view, np.asfortranarray(view)):
+        close(kata.cosine_similarity(query, ordered), by_the_definition(query, ordered))
 
 
 @silver

@@ -184,7 +184,8 @@ def test_symmetric_part_has_fractions(kata, dtype):
     expected = np.array([[1.0, 3.5, 2.0], [3.5, 7.0, 5.5], [2.0, 5.5, 6.0]])
     if "complex" in dtype:
         matrix[0, 1] += 4j
-        expected = expected + np.array([[0, 2j, 0], [2j, 0, 0], [0, 0, 0]])
+        matrix[2, 2] -= 3j
+        expected = expected + np.array([[0, 2j, 0], [2j, 0, 0], [0, 0, -3j]])
     same(kata.symmetric_part(matrix), expected, "symmetric part")
     zeros = np.zeros((2, 2), dtype=expected.dtype)
     same(kata.symmetric_part(zeros.astype(dtype)), zeros, f"symmetric part of zeros of {dtype}")
@@ -223,6 +224,8 @@ def test_dtype_of_a_transposed_product(kata, left, right):
     a, b = a.astype(left), b.astype(right)
     bounds = {"rtol": 1e-5, "atol": 1e-3} if left == "float32" else {}
     same(kata.transposed_product(a, b), (a @ b).T.copy(), "transposed product", **bounds)
+    a, b = a[:, :0], b[:0]
+    same(kata.transposed_product(a, b), (a @ b).T.copy(), "transposed product of (3, 0) and (0, 2)")
 
 
 @silver
