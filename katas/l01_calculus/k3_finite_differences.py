@@ -1,4 +1,7 @@
-"""Finite differences: the slope of any function, from two of its values."""
+"""Finite differences: the slope of any function, from two of its values.
+
+SciPy and numdifftools, which have it ready, are refused.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,7 @@
-"""The law of large numbers: averages of more and more samples, and where they settle."""
+"""The law of large numbers: averages of more and more samples, and where they settle.
+
+NumPy is yours to use; SciPy and pandas are refused.
+"""
 
 import numpy as np
 

@@ -4,6 +4,9 @@ A tensor reads its memory by strides: `x.stride(axis)` is how many numbers furth
 along that axis lies. To put axes into another order is to put their sizes and strides into that
 order; `torch.as_strided` makes a tensor of sizes and strides, on x's memory. No number moves, and
 nothing here loops over numbers.
+
+Refused is what does it at once: `permute`, `transpose`, `swapaxes`, `movedim`, `adjoint`, `T`, `mT`
+and all their kin, `einsum` and `is_contiguous`.
 """
 
 from collections.abc import Sequence

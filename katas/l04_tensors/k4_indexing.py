@@ -2,6 +2,8 @@
 
 Nothing here loops over rows, positions or numbers: the number of tensor operations does not grow
 with the sizes.
+
+`torch.masked` is refused.
 """
 
 import torch

@@ -2,6 +2,9 @@
 
 Loops over tensors are fine here, loops over numbers are not: the number of tensor operations may
 grow with how many tensors there are, but not with their sizes.
+
+`cat`, `concat`, `stack`, `hstack`, `vstack` and their kin, `block_diag`, nested tensors and
+`nn.utils.rnn` are refused: they are what you write.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""A reverse-mode engine for scalars: every number remembers what it was computed from."""
+"""A reverse-mode engine for scalars: every number remembers what it was computed from.
+
+Plain Python is enough: torch, NumPy, JAX, autograd and SymPy are refused.
+"""
 
 import functools
 import operator

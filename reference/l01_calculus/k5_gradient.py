@@ -1,4 +1,7 @@
-"""The gradient: one slope for each direction in which a point can move."""
+"""The gradient: one slope for each direction in which a point can move.
+
+SciPy and numdifftools, which have it ready, are refused.
+"""
 
 from collections.abc import Callable
 

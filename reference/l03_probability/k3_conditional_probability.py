@@ -1,4 +1,7 @@
-"""Conditional probability: what remains likely once you have seen something; and Bayes' rule."""
+"""Conditional probability: what remains likely once you have seen something; and Bayes' rule.
+
+NumPy is yours to use; SciPy, scikit-learn and pandas are refused.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Softmax: scores become probabilities, its logarithm, and how each answers to each score."""
+"""Softmax: scores become probabilities, its logarithm, and how each answers to each score.
+
+NumPy is yours to use; SciPy and torch, which have it ready, are refused.
+"""
 
 import math
 

@@ -1,4 +1,7 @@
-"""Cross-entropy: how surprised a classifier is by the truth, from its logits."""
+"""Cross-entropy: how surprised a classifier is by the truth, from its logits.
+
+NumPy is yours to use; SciPy, scikit-learn and torch, which have it ready, are refused.
+"""
 
 import numpy as np
 

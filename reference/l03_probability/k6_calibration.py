@@ -1,4 +1,7 @@
-"""Calibration: whether a classifier is right as often as it says, and the temperature for that."""
+"""Calibration: whether a classifier is right as often as it says, and the temperature for that.
+
+NumPy is yours to use; SciPy, scikit-learn and torch are refused.
+"""
 
 import numpy as np
 

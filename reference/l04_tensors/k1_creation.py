@@ -1,4 +1,8 @@
-"""Creation: where a tensor's numbers come from, of which dtype they are, and who shares them."""
+"""Creation: where a tensor's numbers come from, of which dtype they are, and who shares them.
+
+What does all of it at once is refused: `linspace`, `logspace`, `eye` and the functions and methods
+called `diag`.
+"""
 
 from typing import Any
 

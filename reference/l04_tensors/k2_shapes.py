@@ -3,6 +3,9 @@
 A tensor is a row of numbers in memory and a shape that says how they are grouped. Nothing here
 changes a number or its place in that row; it is the shape that changes. So the work is to compute
 the new shape; `reshape` does the rest. Nothing loops over the numbers.
+
+`flatten`, `ravel`, `squeeze`, `unsqueeze`, `expand_dims` and `nn.Flatten` are refused, as functions
+and as methods: they are what you write.
 """
 
 import math

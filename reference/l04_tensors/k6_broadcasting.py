@@ -1,4 +1,7 @@
-"""Broadcasting: every element of one tensor meets every element of another, without a loop."""
+"""Broadcasting: every element of one tensor meets every element of another, without a loop.
+
+`cdist`, `pdist`, `pairwise_distance`, SciPy and scikit-learn are refused.
+"""
 
 import torch
 from torch import Tensor

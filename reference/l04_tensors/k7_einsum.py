@@ -1,4 +1,8 @@
-"""Einsum: say which axes meet and which remain, and let the sum follow from that."""
+"""Einsum: say which axes meet and which remain, and let the sum follow from that.
+
+Say it with `torch.einsum`. What knows the answer by another name is refused: `@`, `matmul`, `mm`,
+`bmm`, `baddbmm`, `mv`, `trace`, `bilinear`, `torch.linalg` and NumPy.
+"""
 
 import torch
 from torch import Tensor

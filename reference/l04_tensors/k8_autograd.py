@@ -1,4 +1,9 @@
-"""Autograd: let PyTorch differentiate, take the gradients, and decide what it should not see."""
+"""Autograd: let PyTorch differentiate, take the gradients, and decide what it should not see.
+
+Refused are `torch.optim`, `torch.func`, `torch.autograd.functional`, `torch.autograd.forward_ad`,
+`torch.linalg`, `torch.lstsq`, and what fits a line elsewhere: `np.polyfit`, `np.linalg`, SciPy,
+scikit-learn.
+"""
 
 from collections.abc import Callable
 
