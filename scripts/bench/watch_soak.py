@@ -5,7 +5,6 @@ of a watch, early and late; then the processes and temporary files that its end 
 """
 
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from scripts.bench.watched import Watched, copy_of_project, watching
+from scripts.bench.watched import Watched, copy_of_project, temporary, watching
 from scripts.cards import load_card
 from scripts.catalogue import Catalogue, Kata
 from scripts.screen import stdout
@@ -22,7 +21,8 @@ from tests.harness.variants import variant
 _KATAS = ("power_rule", "scaled_dot_product")
 _SAVES = 500
 _EARLY = 20
-_REST = 1.0  # seconds in which processes end
+_REST = 1.0  # seconds in which the processes of a run end
+_PATIENCE = 10.0  # and those of a watch, on a busy machine
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,13 @@ def main() -> None:
     ends = []
     with copy_of_project() as root:
         for slug in _KATAS:
-            before = _temporary_files()
             early, late = _soaked(Kata(Catalogue().find(slug).place, root), saves)
             for one, other in zip(early, late, strict=True):
                 memory = f"{one.memory:.0f} MB", f"{other.memory:.0f} MB"
                 table.add_row(slug, one.name, *memory, str(one.files), str(other.files))
-            left = [process for process in late if Path(f"/proc/{process.pid}").exists()]
-            files = _temporary_files() - before
-            ends.append(f"{slug}: {len(left)} processes and {len(files)} temporary files left")
+            left = _left(late)
+            files = list(temporary(root).iterdir())
+            ends.append(f"{slug}: {left} processes and {len(files)} temporary files left")
     table.caption = f"{saves} saves of each. {'. '.join(ends)}."
     stdout().print(table)
 
@@ -67,8 +66,17 @@ def _soaked(kata: Kata, saves: int) -> tuple[list[_Process], list[_Process]]:
             kata.stub.write_text(f"{text}# {number}\n", "utf-8")
             watched.next("diagnosis")
         late = _processes(watched)
-    time.sleep(_REST)
     return early, late
+
+
+def _left(processes: list[_Process]) -> int:
+    """How many still run some time after the watch has ended."""
+    ends = time.monotonic() + _PATIENCE
+    while left := sum(Path(f"/proc/{process.pid}").exists() for process in processes):
+        if time.monotonic() > ends:
+            break
+        time.sleep(0.1)
+    return left
 
 
 def _processes(watched: Watched) -> list[_Process]:
@@ -87,10 +95,6 @@ def _below(pid: int, name: str) -> Iterator[_Process]:
             command = Path(f"/proc/{child}/cmdline").read_bytes()
             own = "resource tracker" if b"resource_tracker" in command else "server that forks"
             yield from _below(child, "server of the suite" if name == own else own)
-
-
-def _temporary_files() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob("kata-*"))
 
 
 if __name__ == "__main__":

@@ -19,16 +19,22 @@ _NOT_COPIED = (".git", ".venv", ".kata", ".hypothesis", "site", "runs", "build",
 
 @contextmanager
 def copy_of_project() -> Iterator[Path]:
-    """The root of a copy, which is gone after this block."""
+    """The root of a copy, which is gone after this block; beside it, temporary files of its own."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "nabla"
+        temporary(root).mkdir()
         shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*_NOT_COPIED))
         yield root
 
 
+def temporary(root: Path) -> Path:
+    """Where what runs in a copy has its temporary files."""
+    return root.parent / "temporary"
+
+
 def environment(root: Path) -> dict[str, str]:
     """What `kata` and pytest run with in a copy."""
-    return {**os.environ, "PYTHONPATH": str(root)}
+    return {**os.environ, "PYTHONPATH": str(root), "TMPDIR": str(temporary(root))}
 
 
 class Watched:
