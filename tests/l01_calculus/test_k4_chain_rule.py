@@ -28,6 +28,7 @@ RECIPROCAL = (lambda u: 1 / u, lambda u: -1 / u**2)
 
 # NumPy's functions reach the solution as they are, others wrapped: so a list of them is handed over
 # itself, and the same function twice is one and the same object.
+STAY = (float, float)  # types reach it as they are, too
 NUMPY_SINE, NUMPY_SINH, NUMPY_EXP = (np.sin, np.cos), (np.sinh, np.cosh), (np.exp, np.exp)
 
 
@@ -173,6 +174,7 @@ def test_same_function_again(kata):
     sine, sinh = math.sin(0.8), math.sinh(math.sin(0.8))
     expected = (math.sin(sinh), math.cos(sinh) * math.cosh(sine) * math.cos(0.8))
     close(kata, [NUMPY_SINE, NUMPY_SINH, NUMPY_SINE], 0.8, expected, "sin(sinh(sin x)) at 0.8")
+    same(kata.chain_rule([STAY, line(2.0, 0.0), STAY], 3.0), (6.0, 36.0), "float, twice")
 
 
 @silver
@@ -254,6 +256,9 @@ def test_pairs_are_left_as_they_came(kata):
         same(len(mine), 3, "length of the caller's list after the call")
     for index, (after, before) in enumerate(zip(mine, pairs, strict=True)):
         assert after is before, f"pairs[{index}] is another one after the call"
+    types = [STAY, (int, float)]
+    same(kata.chain_rule(types, 2.0), (2.0, 4.0), "two types at 2")
+    assert types == [STAY, (int, float)], f"the caller's list after the call: {types}"
 
 
 @silver
@@ -315,8 +320,7 @@ def test_long_chain(kata):
     """Five thousand functions are no more trouble than two."""
     # float leaves a number as it is, and for a derivative it is 1 at 1. A type reaches the solution
     # as it is: ten thousand calls back into this suite would take their time.
-    stay = (float, float)
-    pairs = [stay] * 2500 + [line(2.0, -1.0)] + [stay] * 2499
+    pairs = [STAY] * 2500 + [line(2.0, -1.0)] + [STAY] * 2499
     same(kata.chain_rule(pairs, 1.0), (1.0, 2.0), "(value, derivative)")
 
 
