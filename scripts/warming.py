@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import tests.harness
 from scripts.worker import run_pytest
@@ -33,10 +34,16 @@ def _run_once() -> None:
     kept = [os.dup(stream) for stream in (0, 1, 2)]
     suite = Path(tests.harness.__file__).with_name("warm_up.py")
     sys.modules.pop("tests.harness.warm_up", None)  # it looks anew whether torch is there
-    run_pytest(str(suite), [], Recorder(lambda event: None))
+    run_pytest(str(suite), [], Recorder(_leave_no_file))
     for stream, copy in enumerate(kept):
         os.dup2(copy, stream)
         os.close(copy)
+
+
+def _leave_no_file(event: dict[str, Any]) -> None:
+    """Take in what the run tells, of which one thing matters here."""
+    if event["event"] == "crash file":
+        Path(event["path"]).unlink()
 
 
 def _say(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

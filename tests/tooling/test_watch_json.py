@@ -95,6 +95,21 @@ def test_gold_goes_on_and_silver_waits_for_n(two, forks):
         assert watcher.rest() == []
 
 
+def test_no_temporary_file_is_left(two, tmp_path, monkeypatch):
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    with watching(two, "double") as watcher:
+        watcher.next("verdict")
+        two.write(FILE, TRIPLED)
+        watcher.next("diagnosis")
+        assert list(folder.iterdir())
+    end = time.monotonic() + 60
+    while list(folder.iterdir()):  # the servers end after the watch has
+        assert time.monotonic() < end, list(folder.iterdir())
+        time.sleep(0.05)
+
+
 def test_gold_for_the_last_kata_ends_the_watch(two):
     two.write(FILE, RIGHT)
     two.kata("run", "double")
