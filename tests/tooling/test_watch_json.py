@@ -104,6 +104,9 @@ def test_no_temporary_file_is_left(two, tmp_path, monkeypatch):
         two.write(FILE, TRIPLED)
         watcher.next("diagnosis")
         assert list(folder.iterdir())
+        watcher.process.stdin.write("q")
+        watcher.process.stdin.flush()
+        assert watcher.rest() == []
     end = time.monotonic() + 60
     while list(folder.iterdir()):  # the servers end after the watch has
         assert time.monotonic() < end, list(folder.iterdir())
