@@ -40,6 +40,9 @@ _BY_MESSAGE = {
     ),
 }
 
+_ALIKE = 0.7
+"""How much two names must have in common: `False` for `base` would not help, at 0.67."""
+
 _NOT_RAISED = re.compile(r"DID NOT RAISE (?:<class ')?(?:\w+\.)*(\w+)")
 _NO_MATCH = re.compile(r"Regex pattern did not match\.\s+\w.*?: (.*)\n\s*\w.*?: (.*)", re.DOTALL)
 _EXAMPLE = re.compile(r"[\w ]+: \w+\(\n(.*)\n\)", re.DOTALL)
@@ -143,7 +146,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 def near(name: str, names: Iterable[str]) -> list[str]:
     """The names most like one, at most two."""
-    return difflib.get_close_matches(name, names, n=2)
+    return difflib.get_close_matches(name, names, n=2, cutoff=_ALIKE)
 
 
 def _did_you_mean(found: list[str]) -> Iterator[str]:
