@@ -14,8 +14,9 @@ def expectation(values: np.ndarray, probabilities: np.ndarray) -> float:
             value may stand there more than once; its probabilities then add up.
         probabilities: (n,) array of ints or floats, 0 or more: probabilities[i] is the chance of
             values[i]. Their sum may miss 1 by rounding: up to 1e-6 is accepted, 1e-4 or more is
-            refused, and what lies between is left to you. An outcome of probability 0 counts
-            for nothing.
+            refused, and what lies between is left to you. They are used as they are, in the
+            variance, too; to divide them by their sum first is as good. An outcome of probability
+            0 counts for nothing.
 
     Returns:
         The expectation as a float, in float64 whatever the dtypes of values and probabilities.

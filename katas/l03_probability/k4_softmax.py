@@ -14,14 +14,16 @@ def softmax(logits: np.ndarray, axis: int = -1, temperature: float = 1.0) -> np.
 
     Args:
         logits: array with at least one axis, of ints up to 2⁵³ or of floats of any size, float64
-            at the most. -inf stands for what cannot happen: its probability is 0.
+            at the most. -inf stands for what cannot happen: its probability is 0. +inf does not
+            occur.
         axis: along which the probabilities sum to 1. Negative counts from the last.
         temperature: positive and finite. Below 1 it sharpens, above 1 it flattens.
 
     Returns:
         A new float64 array of the shape of logits, right to 1e-12 whatever their dtype. Only
         differences count: a constant that is added to a whole slice, however large, costs no
-        digits. No finite logits at any temperature give NaN. A slice that holds NaN, or nothing
+        digits. No finite logits at any temperature give NaN; those that differ by more than the
+        largest float may count as infinitely far apart. A slice that holds NaN, or nothing
         but -inf, is NaN throughout; the others do not suffer. logits is unchanged.
 
     Raises:
@@ -52,8 +54,9 @@ def softmax(logits: np.ndarray, axis: int = -1, temperature: float = 1.0) -> np.
 def log_softmax(logits: np.ndarray, axis: int = -1, temperature: float = 1.0) -> np.ndarray:
     """The natural logarithms of those probabilities.
 
-    Right also where a probability is too small for a float: only differences of more than the
-    largest float, divided by the temperature, give -inf. And -inf in logits stays -inf.
+    Right also where a probability is too small for a float: only a difference of more than the
+    largest float, before or after it is divided by the temperature, may give -inf. And -inf in
+    logits stays -inf.
 
     Args:
         logits: as for `softmax`.
@@ -81,7 +84,7 @@ def softmax_jacobian(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray
 
     Args:
         logits: (n,) as for `softmax`.
-        temperature: as for `softmax`.
+        temperature: as for `softmax`, and at least 1e-300.
 
     Returns:
         (n, n) float64: entry (i, j) is ∂pᵢ/∂zⱼ of p = softmax(z, temperature=T), right to

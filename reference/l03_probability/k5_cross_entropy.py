@@ -10,8 +10,9 @@ def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> float:
     """The mean of -ln p[target] over all examples, where p is the softmax of an example's logits.
 
     Args:
-        logits: (..., C) array of ints or floats, one logit for each of C ≥ 1 classes, with any
-            axes before them. Up to ±1e300; -inf stands for a class that cannot happen.
+        logits: (..., C) array of ints up to ±2⁵³ or of floats up to ±1e300, one logit for each
+            of C ≥ 1 classes, with any axes before them. -inf stands for a class that cannot
+            happen; +inf does not occur.
         targets: (...) array of ints, the class of each example, from 0 to C - 1. For one
             example, logits (C,), it is an array without axes, or an int.
 
@@ -19,8 +20,8 @@ def cross_entropy(logits: np.ndarray, targets: np.ndarray) -> float:
         The mean over all examples, in nats, as a float (or NumPy's float64): right to 12 digits
         or 1e-12, whichever is more, whatever the dtypes. A constant that all logits of an example
         have in common, however large, costs no digits. The mean is inf where the logit of a
-        target is -inf and another of its example is not; it is NaN where NaN is among the
-        logits, or an example has nothing but -inf. logits and targets are unchanged.
+        target is -inf and another of its example is not; it is NaN, even then, where NaN is
+        among the logits, or an example has nothing but -inf. logits and targets are unchanged.
 
     Raises:
         ValueError: logits has no axis, no class or no example.
@@ -65,14 +66,16 @@ def binary_cross_entropy_with_logits(logits: np.ndarray, targets: np.ndarray) ->
     """The mean of -t·ln p - (1 - t)·ln(1 - p) over all logits z, where p = 1 / (1 + e⁻ᶻ).
 
     Args:
-        logits: (...) array of ints or floats up to ±1e300: one for each yes-or-no question.
+        logits: (...) array of ints up to ±2⁵³ or of floats up to ±1e300: one for each yes-or-no
+            question.
         targets: (...) array of ints, floats or bools from 0 to 1: the truth, or how likely it is.
 
     Returns:
         The mean over all, in nats, as a float (or NumPy's float64): right to 12 digits or 1e-12,
-        whichever is more, whatever the dtypes. With targets of 0 and 1 it is right to 12 digits
-        however small: at z = 40 and t = 1 it is e⁻⁴⁰, not 0. NaN among the logits gives NaN.
-        logits and targets are unchanged.
+        whichever is more, whatever the dtypes; with targets between 0 and 1 an error of 1e-12 of
+        the largest |z| is allowed. With targets of 0 and 1 it is right to 12 digits however
+        small: at z = 40 and t = 1 it is e⁻⁴⁰, not 0. NaN among the logits gives NaN. logits and
+        targets are unchanged.
 
     Raises:
         ValueError: the shapes differ; the message holds both as Python writes them.

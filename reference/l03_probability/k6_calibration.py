@@ -13,9 +13,10 @@ def expected_calibration_error(
 
     An example's prediction is its most probable class, the first of them where several are; its
     confidence is that probability. Bin m of 1 to `bins` holds the confidences above (m - 1)/bins
-    and up to m/bins, this edge included. The error is Σₘ (nₘ/n)·|accuracyₘ - confidenceₘ|: the
-    share of right predictions in a bin against the mean of its confidences, weighted by how many
-    of the n examples it holds. Empty bins count nothing.
+    and up to m/bins, this edge included; where m/bins is no float exactly, as 7/100, a confidence
+    within rounding of it may be on either side. The error is Σₘ (nₘ/n)·|accuracyₘ - confidenceₘ|:
+    the share of right predictions in a bin against the mean of its confidences, weighted by how
+    many of the n examples it holds. Empty bins count nothing.
 
     Args:
         probabilities: (n, C) array of ints or floats, each row from 0 to 1 with the sum 1.
@@ -23,8 +24,8 @@ def expected_calibration_error(
         bins: at least 1, all of the same width.
 
     Returns:
-        A float (or NumPy's float64) from 0 to 1, right to 1e-12 whatever the dtypes. Neither array
-        is changed.
+        A float (or NumPy's float64) from 0 to 1, above that only by what is forgiven as rounding,
+        right to 1e-12 whatever the dtypes. Neither array is changed.
 
     Raises:
         ValueError: probabilities does not have two axes or holds no example; targets is not (n,);
@@ -71,14 +72,14 @@ def fit_temperature(logits: np.ndarray, targets: np.ndarray) -> float:
     that end is the answer. Above 1 the logits were too sure of themselves, below 1 too timid.
 
     Args:
-        logits: (n, C) array of ints or floats, finite, up to ±1e300.
+        logits: (n, C) array of ints up to ±2⁵³ or of floats up to ±1e300, all finite.
         targets: (n,) array of ints, the true classes, from 0 to C - 1.
 
     Returns:
-        A float (or NumPy's float64) T, right to 1e-4 of itself. If the logits of every example are
-        all alike, each T is as good as another, and any from 0.01 to 100 will do. A constant
-        that is added to all logits of an example, however large, changes nothing. Neither array
-        is changed.
+        A float (or NumPy's float64) T, right to 1e-4 of itself. Where other T from 0.01 to 100
+        have the same loss to 1e-15, any of them will do: each T if the logits of every example
+        are all alike, or if the target's is far above the rest in all. A constant that is added
+        to all logits of an example, however large, changes nothing. Neither array is changed.
 
     Raises:
         ValueError: logits does not have two axes, holds no example, or NaN or infinity; targets is

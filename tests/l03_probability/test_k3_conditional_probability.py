@@ -409,6 +409,19 @@ def test_priors_and_likelihoods_that_are_no_distribution(kata, bad, seen):
 
 
 @silver
+@NO_DISTRIBUTIONS
+@pytest.mark.parametrize("where", [0, 2])
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_rows_of_a_hopeless_hypothesis(kata, bad, where):
+    """A row of likelihood is a distribution, or it is a ValueError, even at a prior of 0."""
+    prior, likelihood = np.array([0.5, 0.5, 0.5]), np.tile(np.array([0.25, 0.25, 0.5]), (3, 1))
+    prior[where], likelihood[where] = 0.0, bad
+    for seen in ([], [0], [1, 2]):
+        with pytest.raises(ValueError):
+            kata.bayes(prior, likelihood, np.array(seen, dtype=np.int64))
+
+
+@silver
 def test_each_row_is_a_distribution_of_its_own(kata):
     """Columns that sum to 1, or rows that do so on average only, are a ValueError."""
     prior = np.array([0.5, 0.5])
@@ -496,9 +509,9 @@ def test_thousands_of_observations(kata, k):
 @gold
 @pytest.mark.parametrize("first", [0, 1])
 def test_belief_comes_back(kata, first):
-    """600 observations against A = 0 and 600 for it leave the prior: order does not matter."""
+    """900 observations against A = 0 and 900 for it leave the prior: order does not matter."""
     prior, likelihood = np.array([0.25, 0.75]), np.array([[0.75, 0.25], [0.25, 0.75]])
-    seen = np.repeat([first, 1 - first], 600)
+    seen = np.repeat([first, 1 - first], 900)
     posterior = kata.bayes(prior, likelihood, seen)
     same(posterior, prior, "posterior", rtol=1e-8, atol=0.0)
 

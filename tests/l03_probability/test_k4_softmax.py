@@ -309,11 +309,12 @@ def test_inputs_are_left_as_they_came(kata, name):
     """logits is read, never written, and the result is a new array, not a view of it."""
     function = getattr(kata, name)
     for logits in (np.array([3.0, -1.0, 0.5]), np.array([0.0]), np.array([0.0, -np.inf])):
-        copy = logits.copy()
-        result = function(logits)
-        same(logits, copy, "logits after the call")
-        result[...] = 77.0
-        same(logits, copy, "logits after the caller wrote into the result")
+        for temperature in (1.0, 0.5, 2):
+            copy = logits.copy()
+            result = function(logits, temperature=temperature)
+            same(logits, copy, f"logits after the call at temperature {temperature}")
+            result[...] = 77.0
+            same(logits, copy, "logits after the caller wrote into the result")
 
 
 @silver

@@ -198,6 +198,16 @@ def test_nan_is_not_hidden(kata, bad):
 
 
 @silver
+@pytest.mark.parametrize("row", [[np.nan, -np.inf, 1.0], [-np.inf, np.nan, 1.0]], ids=str)
+@pytest.mark.parametrize("target", [0, 1, 2])
+def test_nan_beside_what_cannot_happen(kata, row, target):
+    """NaN wins over an infinite loss, whether it is in the same example or in another."""
+    same(kata.cross_entropy(np.array(row), np.array(target)), math.nan, "loss of one example")
+    logits = np.array([row, [0.0, -np.inf, 1.0]])
+    same(kata.cross_entropy(logits, np.array([target, 1])), math.nan, "loss of two examples")
+
+
+@silver
 @pytest.mark.parametrize("dtype", ["float32", "float16", "int64", "int32", "int8", "uint8"])
 def test_logits_of_any_dtype(kata, dtype):
     """Whatever the logits' dtype, all is computed in float64: narrow ints do not wrap around."""

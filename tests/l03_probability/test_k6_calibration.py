@@ -352,6 +352,15 @@ def test_rounding_errors_are_forgiven(kata):
 
 
 @silver
+@pytest.mark.parametrize("bins", [1, 2, 4])
+def test_a_confidence_above_one_is_in_the_last_bin(kata, bins):
+    """What rounding puts above 1 shares its bin with 0.8: their gaps, -1 and 0.2, make up."""
+    probabilities = np.array([[1 + 5e-7, 0.0], [0.2, 0.8]])
+    error = kata.expected_calibration_error(probabilities, np.array([1, 1]), bins)
+    close(error, (1 + 5e-7 - 0.2) / 2, f"error with {bins} bins")
+
+
+@silver
 def test_views_are_arrays_too(kata):
     """A transposed, reversed, strided or read-only array is an array like any other."""
     logits, targets, probabilities = classified(21, sharpness=0.6, n=24, classes=3)
