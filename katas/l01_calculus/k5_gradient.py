@@ -13,20 +13,21 @@ def gradient(f: Callable[[np.ndarray], float], x: np.ndarray) -> np.ndarray:
 
     Partial derivative i moves coordinate i alone, by a step that suits it (kata 1.3):
 
-        hᵢ = ε^(1/3) · max(1, |xᵢ|), with ε = 2⁻⁵²
+        hᵢ = ε^(1/3) · max(1, |xᵢ|), with ε = 2⁻⁵², in float64
         (f(..., xᵢ + hᵢ, ...) - f(..., xᵢ - hᵢ, ...)) / 2hᵢ
 
     Args:
         f: takes an (n,) float64 array and returns a number: Python's or NumPy's, of any real dtype,
             a bool, or an array without axes. It is called exactly twice for each coordinate, and
             nowhere else. Each time it is handed a new array, which it may keep or overwrite; all
-            coordinates but one are exactly those of x.
+            coordinates but one are equal to those of x, except that -0.0 may become 0.0.
         x: (n,) array of finite ints or floats, of at most 1e300 in size; n may be 0. It is read,
             never changed, not even for a moment.
 
     Returns:
         (n,) float64, a new array: the partial derivatives, in the order of the coordinates.
-        Nothing is rounded. The difference is taken in float64, whatever dtype f returns.
+        Nothing is rounded. The difference is taken in float64, whatever dtype f returns, and
+        before the division, so that values of 1e305 do not overflow.
 
     Raises:
         ValueError: x does not have exactly one axis, and the message holds its shape; or a

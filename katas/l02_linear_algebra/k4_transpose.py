@@ -12,7 +12,8 @@ def transpose(matrix: np.ndarray) -> np.ndarray:
     libraries.
 
     Args:
-        matrix: (n, m) numbers or bools of any dtype; n and m may be 0.
+        matrix: (n, m) numbers or bools of any dtype, in the machine's own byte order; n and m may
+            be 0.
 
     Returns:
         (m, n), a new array of matrix's dtype, the entries as they were: complex numbers are not
@@ -69,7 +70,8 @@ def symmetric_part(matrix: np.ndarray) -> np.ndarray:
     Returns:
         (n, n) float64, or complex128 where matrix is complex, a new array: exactly symmetric, and
         right for all finite entries: the sum of two entries may lie beyond their dtype, be it
-        narrow ints or floats of 1e308. Complex numbers are not conjugated.
+        narrow ints or floats of 1e308. Ints beyond 2⁵³ count as the nearest float64. Complex
+        numbers are not conjugated.
 
     Raises:
         ValueError: matrix has not exactly two axes, or these differ in size. The message holds its

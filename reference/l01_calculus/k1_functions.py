@@ -27,7 +27,8 @@ def quadratic(x: float, a: float, b: float, c: float) -> float:
     """A parabola, a·x² + b·x + c, the highest power first.
 
     Args:
-        x, a, b, c: finite ints or floats; a may be 0.
+        x: a finite int or float, of at most 1e150 in size, so that its square is one too.
+        a, b, c: finite ints or floats; a may be 0.
 
     Returns:
         The value at x, an int or a float. It is not rounded.
@@ -47,7 +48,8 @@ def cubic(x: float, a: float, b: float, c: float, d: float) -> float:
     """A cubic, a·x³ + b·x² + c·x + d, the highest power first.
 
     Args:
-        x, a, b, c, d: finite ints or floats; a may be 0.
+        x: a finite int or float, of at most 1e100 in size, so that its cube is one too.
+        a, b, c, d: finite ints or floats; a may be 0.
 
     Returns:
         The value at x, an int or a float. It is not rounded.
@@ -107,10 +109,11 @@ def average_slope(f: Callable[[float], float], x1: float, x2: float) -> float:
             floats can be.
 
     Returns:
-        (f(x2) - f(x1)) / (x2 - x1), a float. It is not rounded.
+        (f(x2) - f(x1)) / (x2 - x1), a float, or an int where it is whole. It is not rounded.
 
     Raises:
-        ValueError: x1 equals x2: one point has no slope. The message holds the value of x1.
+        ValueError: x1 equals x2: one point has no slope. The message holds the value of x1, with
+            all its digits.
 
     Example:
         2ˣ doubles with every step, and so does its slope.

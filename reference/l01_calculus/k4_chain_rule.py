@@ -15,12 +15,13 @@ def chain_rule(pairs: Sequence[tuple[Function, Function]], x: float) -> tuple[fl
     Args:
         pairs: a list or tuple of pairs (a function, its derivative), the innermost first: in the
             order in which they are applied. Each takes a number and returns a number, an int or a
-            float. Each is called exactly once, whatever the others return; one that stands in
-            `pairs` twice is called twice. There may be none, or 5000. `pairs` is unchanged.
+            float. Each is called exactly once, whatever the others return, be it 0, infinity or
+            NaN; one that stands in `pairs` twice is called twice. There may be none, or 5000. `pairs` is unchanged.
         x: a finite int or float.
 
     Returns:
-        The tuple (F(x), F′(x)), ints or floats. Nothing is rounded. Without a pair F(x) is x, and
+        The tuple (F(x), F′(x)), ints or floats. Nothing is rounded, save that ints may become
+        floats on the way; they do not wrap round, however large. Without a pair F(x) is x, and
         the tuple is (x, 1.0).
 
     Raises:

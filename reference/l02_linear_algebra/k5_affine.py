@@ -68,7 +68,7 @@ def compose(
     Returns:
         The tuple (weight, bias), of shapes (d, m) and (m,), two new arrays. Both have the dtype
         np.result_type of all four arguments, are computed in it and keep its digits: a weight of
-        1e-9 does not drown in biases of 1e9.
+        1e-9 does not drown in biases of 1e9, nor does it become NaN where a bias is infinite.
 
     Raises:
         ValueError: a weight has not exactly two axes, a bias not exactly one, or the sizes do not

@@ -149,14 +149,12 @@ def _is_complex(value: Any) -> bool:
 
 
 def _close(actual: Any, expected: Any, rtol: float, atol: float) -> bool:
-    if actual == expected:
-        return True
     number = complex if _is_complex(actual) or _is_complex(expected) else float
-    try:
+    try:  # Python's own first: np.float32(0.1) == 0.1, for NumPy rounds the Python float to float32
         mine, right = number(actual), number(expected)
     except OverflowError:  # an integer beyond all floats is close to itself only
-        return False
-    return bool(np.isclose(mine, right, rtol=rtol, atol=atol, equal_nan=True))
+        return bool(actual == expected)
+    return mine == right or bool(np.isclose(mine, right, rtol=rtol, atol=atol, equal_nan=True))
 
 
 def _bounds(dtype: str, tolerance: tuple) -> tuple[float, float]:

@@ -234,6 +234,16 @@ def test_one_point_has_no_slope(kata, x1, x2):
 
 
 @silver
+@pytest.mark.parametrize("x", [1234567.25, -0.123456789, 987654321])
+def test_message_holds_every_digit(kata, x):
+    """The value in the message is the one that was given, not one rounded to a few digits."""
+    with pytest.raises(ValueError) as refusal:
+        kata.average_slope(math.sin, x, x)
+    message = str(refusal.value)
+    assert str(abs(x)) in message, f"the message does not hold {x}: {message!r}"
+
+
+@silver
 def test_other_function_other_slope(kata):
     """Each call asks the function that it is given: nothing is kept from the last one."""
     for f, expected in ((math.sqrt, 0.2), (lambda x: x * x, 13.0), (lambda x: -x, -1.0)):

@@ -254,7 +254,14 @@ def test_function_is_called_twice(kata, step):
 @gold
 @pytest.mark.parametrize(
     ("x", "h"),
-    [(1.0, 2.0**-52), (0.0, 1e-300), (0, 5e-320), (2.0**53, 2.0), (1e-200, 1e-210), (1e250, 1e240)],
+    [
+        (1.0, 2.0**-52),
+        (0.0, 1e-300),
+        (0, 5e-320),
+        (2.0**53, 2.0),
+        (2.0**-664, 2.0**-697),
+        (2.0**830, 2.0**797),
+    ],
     ids=["two floats apart", "tiny", "subnormal", "large", "tiny point", "huge"],
 )
 def test_shortest_steps(kata, x, h):

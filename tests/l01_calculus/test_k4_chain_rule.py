@@ -342,3 +342,30 @@ def test_slopes_of_every_size(kata):
     same(kata.chain_rule(pairs, 3.0), (-13.5, -3.0), "(value, derivative)", rtol=1e-12)
     pairs = [line(1e150, 0.0), line(1e-300, 0.0)]
     same(kata.chain_rule(pairs, 7.0)[1], 1e-150, "derivative", rtol=1e-12, atol=0.0)
+
+
+@gold
+def test_integers_beyond_64_bits(kata):
+    """Whole slopes multiply to 2⁶⁴ and to −3·2⁸⁰: they do not wrap round."""
+    double = (lambda u: 2 * u, lambda u: 2)
+    same(kata.chain_rule([double] * 64, 1), (2**64, 2**64), "64 doublings", rtol=1e-12, atol=0.0)
+    steep = (lambda u: u, lambda u: 2**40)
+    pairs = [steep, (lambda u: -3 * u, lambda u: -3), steep]
+    same(kata.chain_rule(pairs, 5), (-15, -3 * 2**80), "steep", rtol=1e-12, atol=0.0)
+
+
+@gold
+@pytest.mark.parametrize("between", [math.inf, -math.inf, math.nan], ids=str)
+def test_goes_on_beyond_infinity(kata, between):
+    """An infinite or missing value or slope on the way stops nothing: each pair has its say."""
+    pairs = [
+        (lambda u: u + 1.0, lambda u: 3.0),
+        (lambda u: between, lambda u: 2.0),
+        (lambda u: 4.0 if math.isnan(u) else 1 / u, lambda u: -5.0),
+        (lambda u: u + 6.0, lambda u: 0.5),
+    ]
+    value = 10.0 if math.isnan(between) else 6.0
+    same(kata.chain_rule(pairs, 7.0), (value, -15.0), f"with {between} on the way")
+    pairs[1] = (lambda u: 2.0, lambda u: between)
+    expected = (6.5, math.copysign(between, -between))
+    same(kata.chain_rule(pairs, 7.0), expected, f"with the slope {between} on the way")

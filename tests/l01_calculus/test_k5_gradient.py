@@ -188,6 +188,23 @@ def test_any_x_is_taken_in_float64(kata, dtype):
 
 
 @silver
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    ("dtype", "x"),
+    [(np.int8, [-128, 3]), (np.int64, [-(2**63), 0]), (np.float16, [-1000.0, 0.5])],
+    ids=["int8", "int64", "float16"],
+)
+def test_steps_are_computed_in_float64(kata, dtype, x):
+    """The step has its size in float64: −128 has no opposite in int8, and float16 three digits."""
+    x = np.array(x, dtype=dtype)
+    wide = x.astype(np.float64)
+    for point in points_asked(kata, x, lambda p: 1.0):
+        for i in np.flatnonzero(point != wide):
+            distance = abs(point[i] - wide[i])
+            same(distance, step(wide[i]), f"step of coordinate {i}", rtol=1e-6, atol=0.0)
+
+
+@silver
 def test_x_is_left_as_it_came(kata):
     """x is read, never written: neither after the call nor while f runs."""
     x = np.array([3.0, 4.0, -1.0])
@@ -382,3 +399,12 @@ def test_steep_and_flat(kata):
     x = np.array([2.0, 0.5])
     close(kata.gradient(lambda p: 1e200 * p[0], x) / 1e200, [1.0, 0.0], "gradient / 1e200")
     close(kata.gradient(lambda p: -1e-200 * p[1], x) * 1e200, [0.0, -1.0], "gradient · 1e200")
+
+
+@gold
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_values_near_the_largest_float(kata):
+    """Values of 10³⁰⁵ and more have a difference, and a slope: subtract before you divide."""
+    x = np.array([2.0, 0.5])
+    gradient = kata.gradient(lambda p: 1e305 * p[0] - 4e307 * p[1], x)
+    close(gradient / 1e305, [1.0, -400.0], "gradient / 1e305", rtol=1e-7, atol=1e-6)

@@ -224,8 +224,11 @@ def test_dtype_of_a_transposed_product(kata, left, right):
     a, b = a.astype(left), b.astype(right)
     bounds = {"rtol": 1e-5, "atol": 1e-3} if left == "float32" else {}
     same(kata.transposed_product(a, b), (a @ b).T.copy(), "transposed product", **bounds)
-    a, b = a[:, :0], b[:0]
-    same(kata.transposed_product(a, b), (a @ b).T.copy(), "transposed product of (3, 0) and (0, 2)")
+    for rows, between, columns in [(3, 0, 2), (0, 4, 2), (3, 4, 0)]:
+        left_part, right_part = a[:rows, :between], b[:between, :columns]
+        expected = (left_part @ right_part).T.copy()
+        what = f"transposed product of {left_part.shape} and {right_part.shape}"
+        same(kata.transposed_product(left_part, right_part), expected, what)
 
 
 @silver
@@ -345,6 +348,17 @@ def test_sums_beyond_float64(kata):
     same(kata.symmetric_part(matrix), expected, "symmetric part of float16")
     matrix = np.array([[2e-300, 5e-300], [1e-300, 0.0]])
     expected = np.array([[2e-300, 3e-300], [3e-300, 0.0]])
+    same(kata.symmetric_part(matrix), expected, "symmetric part", rtol=1e-14, atol=0.0)
+
+
+@gold
+@pytest.mark.parametrize("dtype", ["float16", "float32", "complex64"])
+def test_smallest_narrow_floats(kata, dtype):
+    """Half of the smallest float32 is no float32, but it is a float64: convert before you halve."""
+    tiny = np.finfo(dtype).smallest_subnormal
+    matrix = np.array([[tiny, 3 * tiny], [-2 * tiny, 0.0]], dtype=dtype)
+    entries = np.array([[1.0, 0.5], [0.5, 0.0]]) * float(tiny)
+    expected = entries + 0j if dtype == "complex64" else entries
     same(kata.symmetric_part(matrix), expected, "symmetric part", rtol=1e-14, atol=0.0)
 
 

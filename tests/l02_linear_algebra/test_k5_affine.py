@@ -404,6 +404,40 @@ def test_narrow_integers_do_not_wrap_round(kata):
 
 
 @gold
+@pytest.mark.parametrize("wide", range(4))
+def test_one_layer_of_narrow_integers(kata, wide):
+    """One int32 among four arrays, and all is computed in int32, whichever of them it is."""
+    four = [
+        np.array([[100, -120], [50, 7], [1, 2]], dtype=np.int8),
+        np.array([90, -110], dtype=np.int8),
+        np.array([[100, 3], [-70, 127]], dtype=np.int8),
+        np.array([5, -128], dtype=np.int8),
+    ]
+    four[wide] = four[wide].astype(np.int32)
+    weight = np.array([[18400, -14940], [4510, 1039], [-40, 257]], dtype=np.int32)
+    bias = np.array([16705, -13828], dtype=np.int32)
+    same(kata.compose(*four), (weight, bias), "(weight, bias)")
+
+
+@gold
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("odd", [np.inf, -np.inf, np.nan], ids=str)
+def test_weight_does_not_see_the_biases(kata, odd):
+    """A bias that is infinite or NaN shows in the bias of the one layer, and not in its weight."""
+    (weight1, bias1), (weight2, bias2) = layer(3, 4), layer(4, 2)
+    expected = by_the_definition(weight1, weight2, np.zeros(2))
+    through = by_the_definition(bias1, weight2, bias2)
+    bias2[1] = through[1] = odd
+    weight, bias = kata.compose(weight1, bias1, weight2, bias2)
+    close(weight, expected, "weight")
+    close(bias, through, "bias")
+    bias1[2] = np.nan
+    weight, bias = kata.compose(weight1, bias1, weight2, bias2)
+    close(weight, expected, "weight")
+    close(bias, np.full(2, np.nan), "bias")
+
+
+@gold
 def test_large_integers_stay_exact(kata):
     """Integers never pass through float64, which cannot tell 2⁵³ + 1 from 2⁵³."""
     inputs, weight = np.array([[2**53 + 1, 1], [3, -(2**61)]]), np.array([[1, 1], [0, 2]])

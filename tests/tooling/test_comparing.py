@@ -190,6 +190,21 @@ def test_float32_bounds_are_wider_than_float64s():
     said(torch.tensor([near]).double(), torch.tensor([1.0]).double())
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    ("narrow", "exact"),
+    [
+        (np.float32(0.1), 0.1),
+        (np.float16(np.inf), 1e300),
+        (np.complex64(0.1), 0.1 + 0j),
+        (np.complex64(np.inf), 3e60 + 0j),
+    ],
+    ids=str,
+)
+def test_a_narrow_scalar_is_not_compared_in_its_own_precision(narrow, exact):
+    assert "expected" in said(narrow, exact, rtol=1e-12, atol=0.0)
+
+
 def test_an_expected_value_of_no_use_is_an_error_of_the_suites():
     with pytest.raises(TypeError, match="set"):
         same({1}, {1})
