@@ -28,7 +28,8 @@ def value_and_gradients(
 
     Returns:
         The value of fn, and a gradient for each input, of its shape and dtype: zeros for one that
-        fn makes no use of. All of them are new tensors that no gradient flows through.
+        fn makes no use of. All of them are new tensors, each with memory of its own, that no
+        gradient flows through.
 
     Raises:
         ValueError: what fn gives has axes. The message holds its shape.
