@@ -113,7 +113,8 @@ def gather_rows(x: Tensor, index: Tensor) -> Tensor:
     Raises:
         TypeError: index is not int64 or int32.
         ValueError: x does not have three axes, index not two, or they differ in B.
-        IndexError: an index is not from -T to T - 1.
+        IndexError: an index is not from -T to T - 1. Where D is 0 nothing is read, and such an
+            index may pass.
 
     Example:
         >>> x = torch.tensor([[[1, 2], [3, 4], [5, 6]], [[7, 8], [9, 10], [11, 12]]])  # (2, 3, 2)
