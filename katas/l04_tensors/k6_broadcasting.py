@@ -1,6 +1,6 @@
 """Broadcasting: every element of one tensor meets every element of another, without a loop.
 
-`cdist`, `pdist`, `pairwise_distance`, SciPy and scikit-learn are refused.
+`cdist`, `pdist`, `pairwise_distance`, `nn.PairwiseDistance`, SciPy and scikit-learn are refused.
 """
 
 import torch
