@@ -14,8 +14,9 @@ class Value:
 
     An expression of values and plain numbers, such as `a * b + 2`, is computed as it is written.
     Each operation gives a new Value and leaves its operands as they are; a plain number in an
-    operation is a constant. A value may be used any number of times, by one operation (`a + a`)
-    or by many.
+    operation is a constant. It is an int or a float; whether other real numbers, such as a
+    Fraction, pass or are a TypeError is up to you. A value may be used any number of times, by one
+    operation (`a + a`) or by many.
 
     Write `__init__`, `__add__`, `__mul__`, `__pow__`, `exp`, `relu` and `backward`. The other
     operators are there already and use yours.

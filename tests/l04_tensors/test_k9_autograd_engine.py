@@ -523,6 +523,17 @@ def test_long_chain(kata):
 
 
 @gold
+def test_very_long_chain(kata):
+    """A chain of 60 000 additions: to look up what was seen takes the same time at its end."""
+    a, b = values(kata, 1.0, 0.5)
+    end = a
+    for _ in range(60):
+        end = end.join("add", *itertools.repeat(b, 1000))
+    end.backward()
+    same_grads({"a": a, "b": b}, [1.0, 60_000.0])
+
+
+@gold
 def test_long_chain_of_products(kata):
     """12 000 factors 2 and 0.5 in turn: the gradient passes each and arrives as 1."""
     (a,) = values(kata, 3.0)
