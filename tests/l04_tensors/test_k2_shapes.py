@@ -277,6 +277,14 @@ def test_squeeze_refuses_axes_that_are_not_there(kata, dim):
 
 
 @silver
+@pytest.mark.parametrize("dim", [0, -1], ids=str)
+def test_without_axes_there_is_none_to_squeeze(kata, dim):
+    """A tensor without axes has no axis 0 and no axis -1: an IndexError."""
+    with pytest.raises(IndexError):
+        kata.squeeze(torch.tensor(5.0), dim)
+
+
+@silver
 @pytest.mark.parametrize("dim", [4, -5, 7], ids=str)
 def test_unsqueeze_refuses_places_that_are_not_there(kata, dim):
     """A result of four axes has places -4 to 3: an IndexError for others."""
