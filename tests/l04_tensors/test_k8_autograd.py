@@ -181,7 +181,11 @@ def test_results_are_numbers_only(kata):
 @pytest.mark.parametrize("shape", [(), (3,)], ids=str)
 @pytest.mark.parametrize(
     "fn",
-    [lambda a, b: (a + b).sum(), lambda a, b: ((a + b) * 4).sum(), lambda a, b: (a - b).exp().sum()],
+    [
+        lambda a, b: (a + b).sum(),
+        lambda a, b: ((a + b) * 4).sum(),
+        lambda a, b: (a - b).exp().sum(),
+    ],
     ids=["sum", "multiple", "difference"],
 )
 def test_each_gradient_is_a_tensor_of_its_own(kata, fn, shape):
