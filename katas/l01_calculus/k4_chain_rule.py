@@ -16,7 +16,8 @@ def chain_rule(pairs: Sequence[tuple[Function, Function]], x: float) -> tuple[fl
         pairs: a list or tuple of pairs (a function, its derivative), the innermost first: in the
             order in which they are applied. Each takes a number and returns a number, an int or a
             float. Each is called exactly once, whatever the others return, be it 0, infinity or
-            NaN; one that stands in `pairs` twice is called twice. There may be none, or 5000. `pairs` is unchanged.
+            NaN; one that stands in `pairs` twice is called twice. There may be none, or 5000.
+            `pairs` is unchanged.
         x: a finite int or float.
 
     Returns:
