@@ -102,8 +102,9 @@ def run(names: Iterable[str]) -> Iterator[Came]:
     with tempfile.TemporaryDirectory(prefix="nabla-attacks-") as folder:
         base = make_base(Path(folder))
         command = [sys.executable, "-m", "scripts.bench.walled", str(base), *names]
-        where = {"cwd": base / "nabla", "env": environment(base)}
-        with subprocess.Popen(command, **where, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            command, cwd=base / "nabla", env=environment(base), stdout=subprocess.PIPE, text=True
+        ) as process:
             assert process.stdout
             for line in process.stdout:
                 yield Came(**json.loads(line))
