@@ -32,7 +32,7 @@ def weighted(p):
 
 
 def close(actual, expected, what="gradient", rtol=1e-8, atol=1e-8):
-    """Far closer than a forward difference comes, with room for the rounding of f."""
+    """Far closer than a one-sided difference comes, with room for the rounding of f."""
     same(actual, np.asarray(expected, dtype=np.float64), what, rtol=rtol, atol=atol)
 
 

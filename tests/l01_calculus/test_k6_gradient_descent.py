@@ -33,7 +33,7 @@ def steep(curvature):
     """The gradient of ½·curvature·w²; where it overflows it is infinite, without a warning."""
 
     def gradient(w):
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             return curvature * w
 
     return gradient
@@ -203,7 +203,7 @@ def test_learning_rate_against_curvature(kata, rate, converges):
     """Where the curvature is 20, a rate below 2/20 converges, and one above it blows up."""
 
     def quiet_valley(w):
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             return valley(w)
 
     start = np.array([5.0, -3.0])
@@ -440,7 +440,7 @@ def test_limit_of_steps_costs_nothing(kata):
 @gold
 def test_huge_gradient_of_a_finite_walk(kata):
     """A gradient whose squares overflow is still a gradient: only the points must be finite."""
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         path = kata.gradient_descent(flat(1e200, -3e200), np.array([3.0, 4.0]), 1e-200, 2, 0.1)
     same(path, np.array([[3.0, 4.0], [2.0, 7.0], [1.0, 10.0]]), "path")
 

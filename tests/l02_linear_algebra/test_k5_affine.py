@@ -17,8 +17,8 @@ from tests.harness import bronze, gold, same, seeds, shapes, silver
 
 def by_the_definition(inputs, weight, bias):
     """Every output from its own sum over Python's numbers."""
-    dtype = np.result_type(inputs, weight, bias)
-    total = math.fsum if dtype.kind == "f" else sum
+    common = np.result_type(inputs, weight, bias)
+    total = math.fsum if common.kind == "f" else sum
     rows = inputs.reshape(math.prod(inputs.shape[:-1]), len(weight)).tolist()
     columns = weight.T.tolist()
     outputs = [
@@ -28,7 +28,7 @@ def by_the_definition(inputs, weight, bias):
         ]
         for row in rows
     ]
-    return np.array(outputs, dtype=dtype).reshape(*inputs.shape[:-1], len(bias))
+    return np.array(outputs, dtype=common).reshape(*inputs.shape[:-1], len(bias))
 
 
 def normal(*shape):

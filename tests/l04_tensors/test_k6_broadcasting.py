@@ -27,8 +27,8 @@ def distances_one_by_one(x, y):
     return result.to(x.dtype)
 
 
+# How far off a distance may be, as a part of |x| + |y|; a half dtype's own rounding included.
 PROMISED = {torch.float64: 1e-7, torch.float32: 1e-3, torch.float16: 2e-3, torch.bfloat16: 4e-3}
-"""How far off a distance may be, as a part of |x| + |y|; a half dtype's own rounding included."""
 
 
 def same_distances(kata, x, y, what="distances"):
