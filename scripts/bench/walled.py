@@ -20,7 +20,9 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
+from scripts.bench.copies import copy_project
 from scripts.catalogue import Catalogue, Kata
+from scripts.judging import needs_torch
 from scripts.results import Result
 from scripts.running import Job, Runner
 from scripts.wall.cgroup import Cgroup
@@ -112,8 +114,7 @@ def run(names: Iterable[str]) -> Iterator[Came]:
 
 def make_base(base: Path) -> Path:
     """A copy of this project, with secrets in it and around it."""
-    ignored = shutil.ignore_patterns(".git", ".venv", ".kata", "site", "runs", "__pycache__", ".*")
-    shutil.copytree(ROOT, base / "nabla", ignore=ignored)
+    copy_project(base / "nabla")
     for folder in ("home", "submissions/another/l01_calculus", "nabla/.kata"):
         (base / folder).mkdir(parents=True)
     hidden = ("home/.netrc", "nabla/.env", "nabla/.kata/ledger.json")
@@ -139,7 +140,7 @@ def _run_here(base: Path, attacks: list[Attack]) -> Iterator[Came]:
     """Grade attacks one after the other, each beside a right solution."""
     right = Catalogue().find(_RIGHT)
     before = files_of(base)
-    runner = Runner(jobs=2, torch=any(_needs_torch(attack.kata) for attack in attacks))
+    runner = Runner(jobs=2, torch=needs_torch([attack.kata for attack in attacks]))
     with ThreadPoolExecutor(2) as pool:
         for attack in attacks:
             tree = write(attack, base / "submissions" / attack.name)
@@ -173,10 +174,6 @@ def _came(attack: Attack, result: Result, unharmed: Result, left: list[str]) -> 
         unharmed.medal,
         result.seconds,
     )
-
-
-def _needs_torch(kata: Kata) -> bool:
-    return "import torch" in kata.suite.read_text("utf-8")
 
 
 def files_of(base: Path) -> set[str]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,10 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from scripts.bench.copies import copy_project
 from scripts.catalogue import Kata
-from tests.harness.variants import ROOT
-
-_NOT_COPIED = (".git", ".venv", ".kata", ".hypothesis", "site", "runs", "build", "__pycache__")
 
 
 @contextmanager
@@ -23,7 +20,7 @@ def copy_of_project() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "nabla"
         temporary(root).mkdir()
-        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*_NOT_COPIED))
+        copy_project(root)
         yield root
 
 
