@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1  # Material's word on another MkDocs than the one pinned here
 
-.PHONY: start test lint docs site
+.PHONY: start test lint docs site katex
 
 start: $(VENV)/learner
 	@$(BIN)/kata
@@ -17,11 +17,14 @@ test: $(VENV)/author
 lint: $(VENV)/author
 	$(BIN)/pre-commit run --all-files
 
-docs: $(VENV)/author
+docs: $(VENV)/author katex
 	$(BIN)/mkdocs serve
 
-site: $(VENV)/author
+site: $(VENV)/author katex
 	$(BIN)/mkdocs build --strict
+
+katex: $(VENV)/author
+	@$(BIN)/python -m docs.extensions.katex_install
 
 # Both are stamps: what they stand for is installed, and again when the packages change.
 $(VENV)/learner: EXTRA := train

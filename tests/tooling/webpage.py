@@ -25,7 +25,8 @@ class Page(HTMLParser):
         if tag in VOID:
             return
         self.open.append(tag)
-        if self.hidden or tag == "style" or known.get("aria-hidden") == "true":
+        shown = tag != "style" and "hidden" not in known and known.get("aria-hidden") != "true"
+        if self.hidden or not shown:
             self.hidden += 1
 
     def handle_startendtag(self, tag, attrs):

@@ -1,0 +1,1 @@
+"""What draws the site's formulas, and a build of the site with them."""
