@@ -23,6 +23,7 @@ from scripts.halves import PARTS, Halves
 from scripts.listener import Listener
 from scripts.prepared import Fork, Suites
 from scripts.results import Result
+from scripts.warming import preload
 from scripts.worker import work
 from tests.harness.variants import ROOT
 
@@ -74,9 +75,10 @@ class Runner:
     Args:
         jobs: processes at a time.
         torch: whether to keep torch warm; without it a suite that needs torch imports it itself.
+        many: whether several suites will run; the first of a few waits longer for that.
     """
 
-    def __init__(self, jobs: int = 1, torch: bool = True) -> None:
+    def __init__(self, jobs: int = 1, torch: bool = True, many: bool = True) -> None:
         self._jobs = jobs
         self._running: set[Run | Halves] = set()
         self._stopped = False
@@ -84,8 +86,7 @@ class Runner:
         self._suites: Suites | None = None
         if FORKS:
             self._context = multiprocessing.get_context("forkserver")
-            warm = ["__main__", "scripts.warm_torch" if torch else "scripts.warm"]
-            self._context.set_forkserver_preload(warm)
+            self._context.set_forkserver_preload(preload(torch=torch, many=many))
             from multiprocessing import forkserver
 
             with contextlib.chdir(ROOT), _undisturbed():  # there the server finds these modules

@@ -24,7 +24,7 @@ _SLOWEST = 3
 class TimedRunner(Runner):
     """Keeps what each job came to."""
 
-    def __init__(self, jobs: int, torch: bool) -> None:
+    def __init__(self, jobs: int, *, torch: bool) -> None:
         super().__init__(jobs, torch)
         self.ran: list[tuple[Job, Result]] = []
 
