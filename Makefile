@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1  # Material's word on another MkDocs than the one pinned here
 
-.PHONY: start test lint docs site
+.PHONY: start test attacks lint docs site
 
 start: $(VENV)/learner
 	@$(BIN)/kata
@@ -12,7 +12,10 @@ start: $(VENV)/learner
 
 test: $(VENV)/author
 	$(BIN)/kata verify $(VERIFY)
-	$(BIN)/pytest tests/tooling tests/wall -n auto --dist loadfile
+	$(BIN)/pytest tests/wall tests/tooling --ignore tests/wall/test_attacks.py -n auto --dist loadfile
+
+attacks: $(VENV)/author
+	$(BIN)/pytest tests/wall/test_attacks.py
 
 lint: $(VENV)/author
 	$(BIN)/pre-commit run --all-files
