@@ -11,7 +11,7 @@ from scripts.results import CaseResult, Result
 
 
 def failed(name: str, sentence: str) -> CaseResult:
-    return CaseResult(name, "silver", sentence, status="failed", message="no")
+    return CaseResult(name, "silver", sentence, status="failed", message=f"no {name}")
 
 
 def test_cases_of_one_sentence_are_one_line_and_its_own_brackets_stay():
@@ -25,5 +25,5 @@ def test_cases_of_one_sentence_are_one_line_and_its_own_brackets_stay():
     screen = Console(file=StringIO(), width=100)
     screen.print(tell(Judged(Catalogue().katas[0], result)))
     shown = screen.file.getvalue()
-    assert "(2 cases) The vector [3, 4] has a unit vector.\n" in shown
-    assert "It ends with [brackets]\n" in shown
+    assert "(2 cases) The vector [3, 4] has a unit vector." in shown.splitlines()[-2]
+    assert "It ends with [brackets]" in shown.splitlines()[-1]
