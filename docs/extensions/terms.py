@@ -1,8 +1,9 @@
 """Terms: on a kata's page, the first use of each term in prose leads to the glossary.
 
-`docs/glossary.md` is the list: a heading of the third rank is a term with its forms, and the kata
-that its text ends with is where it is met. On pages before that one the word is not yet meant as
-the term, and stays as it is. A page is a kata's when it names the file to open.
+`docs/glossary.md` is the list. A heading of the third rank is a term: one form, which has a plural
+in -s as well, or several, which are all there are. Its text ends with the kata where it is met. On
+pages before that one the word is not yet meant as the term, and stays as it is. A page is a kata's
+when it names the file to open.
 """
 
 import re
@@ -36,6 +37,12 @@ class Term:
     forms: tuple[str, ...]
     anchor: str
     met: str
+
+    @property
+    def all_forms(self) -> tuple[str, ...]:
+        """The forms that count as a use of it."""
+        (first, *others) = self.forms
+        return self.forms if others else (first, f"{first}s")
 
 
 @cache
@@ -72,10 +79,10 @@ class Linking:
     """Links the first use of each term on one page."""
 
     def __init__(self, known: list[Term]) -> None:
-        self._of = {form.lower(): term for term in known for form in term.forms}
+        self._of = {form.lower(): term for term in known for form in term.all_forms}
         forms = sorted(self._of, key=len, reverse=True)  # the longest that fits
         words = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms)
-        self._pattern = re.compile(rf"(?<![\w-])({words})s?(?![\w-])", re.IGNORECASE)
+        self._pattern = re.compile(rf"(?<![\w-])({words})(?![\w-])", re.IGNORECASE)
         self._linked: set[Term] = set()
 
     def link(self, element: Element) -> None:

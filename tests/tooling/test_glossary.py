@@ -36,6 +36,10 @@ What is offered. [Kata 7.1](l07_attention/k1_scaled_dot_product.md)
 
 Rows and columns. [Kata 2.3](l02_linear_algebra/k3_matmul.md)
 
+### Mean, arithmetic mean
+
+In the middle. [Kata 1.1](l01_calculus/k1_functions.md)
+
 ### Product
 
 Of two. [Kata 1.2](l01_calculus/k2_power_rule.md)
@@ -82,6 +86,7 @@ def link(text: str, anchor: str) -> str:
         ("a matrix, a matrix", f"a {link('matrix', 'matrix-matrices')}, a matrix"),
         ("Matrices and a matrix", f"{link('Matrices', 'matrix-matrices')} and a matrix"),
         ("two dot\nproducts", "two " + link("dot\nproducts", "dot-product")),
+        ("by arithmetic mean", "by " + link("arithmetic mean", "mean-arithmetic-mean")),
         ("dot product, product", f", {link('product', 'product')}"),
         ("a **matrix** here", f"<strong>{link('matrix', 'matrix-matrices')}</strong> here"),
         ("*one* matrix", f"<em>one</em> {link('matrix', 'matrix-matrices')}</p>"),
@@ -106,6 +111,7 @@ def test_the_first_use_of_a_term_leads_to_the_glossary(page, expected):
         '??? question "A matrix?"\n    Yes.',
         "| matrix |\n| --- |\n| matrix |",
         "matrixlike, sub-matrix, matrix-free",
+        "what it means, where a verb would pass for a plural",
         "the key to it, in which the word is not yet meant",
     ],
 )
