@@ -10,7 +10,7 @@ from mkdocs.structure.pages import Page
 
 from scripts.catalogue import Catalogue, Level
 
-_GUIDES = ("judging", "questions", "authors")
+_GUIDES = ("judging", "questions", "authors", "harness")
 
 
 def on_config(config: MkDocsConfig) -> None:

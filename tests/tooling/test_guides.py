@@ -11,6 +11,7 @@ import pytest
 from typer.main import get_command
 
 from scripts.cli import app
+from tests import harness
 from tests.tooling.conftest import ROOT, Project
 
 GUIDES = ROOT / "docs" / "guides"
@@ -65,6 +66,12 @@ def test_every_command_that_a_page_names_is_one(page):
     named = re.findall(r"(?:^|`)kata ([a-z]+)", text, flags=re.MULTILINE)
     assert named
     assert set(named) <= set(get_command(app).commands)
+
+
+def test_the_harness_is_told_whole():
+    page = (GUIDES / "harness.md").read_text("utf-8")
+    told = re.findall(r"^::: tests\.harness\.\w+\.(\w+)$", page, flags=re.MULTILINE)
+    assert {*told, *re.findall(r"`@(\w+)`", page)} == set(harness.__all__)
 
 
 @pytest.fixture
