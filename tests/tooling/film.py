@@ -29,7 +29,7 @@ _TODO = f'    raise NotImplementedError("{TODO}")\n'
 
 BODY = """\
     if query.shape[-1] != key.shape[-1] or key.shape[-2] != value.shape[-2]:
-        raise ValueError(f"{query.shape}, {key.shape} and {value.shape} do not fit")
+        raise ValueError(f"{query.shape}, {key.shape}, {value.shape}")
     scores = query @ key.transpose(-2, -1)
     if mask is not None:
         scores = scores.masked_fill(~mask, -torch.inf)
