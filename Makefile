@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1  # Material's word on another MkDocs than the one pinned here
 
-.PHONY: start test lint docs site
+.PHONY: start test lint docs site browser
 
 start: $(VENV)/learner
 	@$(BIN)/kata
@@ -22,6 +22,11 @@ docs: $(VENV)/author
 
 site: $(VENV)/author
 	$(BIN)/mkdocs build --strict
+
+# Without Chromium or npm these tests are skipped, and say so.
+browser: site
+	@! command -v npm >/dev/null || npm ci --prefix tests/site
+	$(BIN)/pytest tests/site -n auto
 
 # Both are stamps: what they stand for is installed, and again when the packages change.
 $(VENV)/learner: EXTRA := train
