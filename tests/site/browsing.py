@@ -7,7 +7,15 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the package may be missing, which why_no_browser() says
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Route, WebError, WebSocket
+    from playwright.sync_api import (
+        Browser,
+        ConsoleMessage,
+        Page,
+        Request,
+        Route,
+        WebError,
+        WebSocket,
+    )
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = [
@@ -46,10 +54,12 @@ class Tab:
     def __init__(self, browser: "Browser", root: str, **options: Any) -> None:
         self.root = root
         self.faults: list[str] = []
+        self._finished: list[Request] = []
         self._context = browser.new_context(**{"reduced_motion": "reduce", **options})
         self._context.route("**/*", self._let_through)
         self._context.on("console", self._on_console)
         self._context.on("weberror", self._on_error)
+        self._context.on("requestfinished", lambda request: self._finished.append(request))
         self.page: Page = self._context.new_page()
         self.page.on("websocket", self._on_socket)
 
@@ -57,6 +67,14 @@ class Tab:
         """Open the page at `path` under the root, and wait until all of it has come."""
         self.page.goto(self.root + path, wait_until="networkidle")
         return self.page
+
+    def weight(self) -> int:
+        """The bytes that came for what the tab shows, but for the index that its search needs."""
+        return sum(
+            request.sizes()["responseBodySize"]
+            for request in self._finished
+            if "/search/search_index." not in request.url
+        )
 
     def close(self) -> None:
         self._context.close()

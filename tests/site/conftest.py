@@ -10,6 +10,7 @@ import pytest
 from tests.harness.variants import ROOT
 from tests.missing import skip_loudly
 from tests.site.browsing import Tab, chromium, why_no_browser
+from tests.site.inspecting import AXE
 from tests.site.serving import served
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def _problem() -> str | None:
     newest = max(sources, key=lambda path: path.stat().st_mtime if path.suffix != ".pyc" else 0)
     if newest.stat().st_mtime > built.stat().st_mtime:
         return f"{newest.relative_to(ROOT)} is newer than the site: run `make site` first."
+    if not AXE.is_file():
+        return "axe is not installed: npm ci --prefix tests/site, which `make browser` runs."
     return why_no_browser()
 
 
