@@ -65,7 +65,8 @@ class Tab:
 
     def go(self, path: str) -> "Page":
         """Open the page at `path` under the root, and wait until all of it has come."""
-        self.page.goto(self.root + path, wait_until="networkidle")
+        self.page.goto(self.root + path)
+        self.page.wait_for_load_state("networkidle")  # from the disk it may come before the load
         return self.page
 
     def weight(self) -> int:

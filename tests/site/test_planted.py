@@ -65,7 +65,7 @@ def told(spoilt, browser):
         (DIM.format("slate") + '<p class="dim">planted</p>', "dark, at 360 px: color-contrast"),
         ('<input type="text">', "light: label"),
         ("<table><tr><th></th><td>1</td></tr></table>", "light: empty-table-header"),
-        ('<div style="overflow-x: auto"><p style="width: 800px">x</p></div>', "dark, at 360 px: s"),
+        (f'<pre style="overflow: auto">{"planted " * 99}</pre>', "light: scrollable-region"),
         ('<div style="width: 800px">planted</div>', "at 360 px it is "),
         ('<img src="planted.png" alt="x">', "weighs "),
     ],
