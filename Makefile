@@ -13,7 +13,7 @@ start: $(VENV)/learner
 
 test: $(VENV)/author
 	$(BIN)/kata verify $(VERIFY)
-	$(BIN)/pytest tests/wall tests/tooling --ignore tests/wall/test_attacks.py -n auto --dist loadfile
+	$(BIN)/pytest tests/wall tests/tooling docs --ignore tests/wall/test_attacks.py -n auto --dist loadfile
 
 attacks: $(VENV)/author
 	$(BIN)/pytest tests/wall/test_attacks.py
