@@ -41,7 +41,7 @@ def _gather(name: str, texts: dict[str, str]) -> None:
     """Put what a module imports into `texts`, then the module, without the words of both."""
     path = MOVING / f"{name}.mjs"
     if not path.is_file():
-        raise FigureError(f"the figure {name!r} cannot move: {MOVING.name}/{path.name} is missing")
+        raise FigureError(f"a moving figure needs {MOVING.name}/{path.name}, which is missing")
     text = path.read_text("utf-8")
     for needed in _IMPORT.findall(text):
         if needed not in texts:

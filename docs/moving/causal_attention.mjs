@@ -1,6 +1,6 @@
 // Attention from word to word in the reader's sentence, with the causal mask or without it.
 
-import { alignments, causalMask, hidden, softmax } from "./numbers.mjs";
+import { alignments, causalMask, maskedSoftmax } from "./numbers.mjs";
 import { beside, cell, control, html, label, replaceStill, row } from "./page.mjs";
 import { spoken, table, unseen, written } from "./page.mjs";
 import { MOST_WORDS, vectorOf, wordsOf } from "./words.mjs";
@@ -31,9 +31,8 @@ function attention() {
     const vectors = used.map(vectorOf);
     const aligned = alignments(vectors, vectors);
     const mask = causalMask(used.length).map((seen) => seen.map((may) => may || !masked.checked));
-    const visible = hidden(aligned, mask);
-    const shares = visible.map((scored) => softmax(scored));
-    return { left: typed.length - used.length, used, vectors, aligned, mask, visible, shares };
+    const shares = maskedSoftmax(aligned, mask);
+    return { left: typed.length - used.length, used, vectors, aligned, mask, shares };
 }
 
 function retype() {
@@ -86,13 +85,13 @@ function weightCell(share, isVisible) {
     return made;
 }
 
-function scoreRows({ used, vectors, aligned, mask, visible, shares }, t) {
+function scoreRows({ used, vectors, aligned, mask, shares }, t) {
     return used.map((word, s) =>
         row([
             wordHeader(word),
             cell(vectors[s].map((entry) => written(entry, 0)).join(" ")),
             cell(written(aligned[t][s], 1)),
-            cell(mask[t][s] ? written(visible[t][s], 1) : "−∞"),
+            cell(mask[t][s] ? written(aligned[t][s], 1) : "−∞"),
             cell(written(shares[t][s], 2)),
         ]),
     );

@@ -1,6 +1,6 @@
 // Gradient descent in a valley that is steep one way, at a learning rate the reader chooses.
 
-import { descend } from "./numbers.mjs";
+import { descend, loss } from "./numbers.mjs";
 import { beside, cell, control, html, label, picture, replaceStill, row } from "./page.mjs";
 import { spoken, svg, table, written } from "./page.mjs";
 import { placed, plot } from "./plot.mjs";
@@ -30,19 +30,10 @@ const curve = svg("g", { class: "moving-walk" });
 const numbers = html("tbody", {});
 const words = spoken();
 
-function gradient(point) {
-    return point.map((coordinate, axis) => CURVATURES[axis] * (coordinate - MINIMUM[axis]));
-}
-
-function loss(point) {
-    const parts = point.map((w, axis) => (CURVATURES[axis] / 2) * (w - MINIMUM[axis]) ** 2);
-    return parts[0] + parts[1];
-}
-
 function update() {
     const rate = Number(slider.value);
-    const path = descend(gradient, START, rate, STEPS);
-    const losses = path.map(loss);
+    const path = descend(CURVATURES, MINIMUM, START, rate, STEPS);
+    const losses = path.map((point) => loss(CURVATURES, MINIMUM, point));
     shown.textContent = written(rate, 3);
     trace(walk, path.map(onMap));
     trace(curve, losses.map(onCurve));

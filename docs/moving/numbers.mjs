@@ -1,14 +1,23 @@
 // The mathematics of the moving figures, apart from all drawing. The references are its judges.
 
-/** The points of `steps` steps downhill: `start` first, each point an array of coordinates. */
-export function descend(gradient, start, rate, steps) {
+/**
+ * The points of `steps` steps of gradient descent, `start` first, each an array of coordinates.
+ *
+ * They go down a bowl: along each axis its gradient is curvature · (w − minimum).
+ */
+export function descend(curvatures, minimum, start, rate, steps) {
     const path = [start];
     for (let step = 0; step < steps; step++) {
-        const point = path[step];
-        const slope = gradient(point);
-        path.push(point.map((coordinate, axis) => coordinate - rate * slope[axis]));
+        const next = path[step].map((w, axis) => w - rate * curvatures[axis] * (w - minimum[axis]));
+        path.push(next);
     }
     return path;
+}
+
+/** How high a point of that bowl lies above its minimum. */
+export function loss(curvatures, minimum, point) {
+    const parts = point.map((w, axis) => (curvatures[axis] / 2) * (w - minimum[axis]) ** 2);
+    return parts.reduce((sum, part) => sum + part, 0);
 }
 
 /** The probabilities of logits at a temperature above 0. A logit of -Infinity has none. */
@@ -32,7 +41,7 @@ export function causalMask(size) {
     return positions.map((query) => positions.map((key) => key <= query));
 }
 
-/** The scores with -Infinity where the mask is false. */
-export function hidden(scores, mask) {
-    return scores.map((row, t) => row.map((score, s) => (mask[t][s] ? score : -Infinity)));
+/** The weights of each row's scores where the mask is true, which it is once in a row at least. */
+export function maskedSoftmax(scores, mask) {
+    return scores.map((row, t) => softmax(row.map((score, s) => (mask[t][s] ? score : -Infinity))));
 }
