@@ -183,8 +183,8 @@ def test_without_javascript_a_still_picture_stands_there_and_says_so(open_tab, p
 @EACH
 def test_from_the_disk_it_moves_as_well(open_tab, site, page):
     tab = open_tab(page, root=f"{site.as_uri()}/")
-    assert not figure(tab).get_by_text("With JavaScript you could change").count()
     before = words(tab)
+    assert not figure(tab).get_by_text("With JavaScript you could change").count()
     press(figure(tab).locator("input, select").last, "ArrowUp")
     assert words(tab) != before
 
@@ -193,6 +193,7 @@ def test_from_the_disk_it_moves_as_well(open_tab, site, page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_tab_key_reaches_every_control_and_shows_where_it_is(open_tab, page, scheme):
     tab = open_tab(page, color_scheme=scheme)
+    words(tab)  # waits until the script has run
     controls = figure(tab).locator("input, select").all()
     controls[0].focus()
     for control in controls:
@@ -211,6 +212,7 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(open_tab, page,
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_picture_has_the_colour_of_the_pages_text(open_tab, page, scheme):
     tab = open_tab(page, color_scheme=scheme)
+    words(tab)  # waits until the script has run
     colour = tab.page.locator(".md-content p").first.evaluate("e => getComputedStyle(e).color")
     texts = (
         figure(tab)

@@ -34,12 +34,12 @@ def test_a_figure_that_moves_is_its_still_picture_and_its_script(made):
 
 def test_each_module_stands_there_once_and_before_those_that_need_it(made):
     made(
-        spiral='// Turns.\nimport { b, d } from "./b.mjs";\nimport { c } from "./c.mjs";\n\nb(c);\n',
+        spiral='// Go.\nimport { b, d } from "./b.mjs";\nimport { c } from "./c.mjs";\n\nb(c);\n',
         b='import { c } from "./c.mjs";\nexport function b() {}\nexport const d = c;\n',
         c="export const c = 1;\n",
     )
     assert moving.script("spiral") == (
-        "const c = 1;\n\nfunction b() {}\nconst d = c;\n\n// Turns.\n\nb(c);\n"
+        "const c = 1;\n\nfunction b() {}\nconst d = c;\n\n// Go.\n\nb(c);\n"
     )
 
 
