@@ -2,9 +2,10 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+AXE := tests/site/node_modules/axe-core/axe.min.js
 export NO_MKDOCS_2_WARNING := 1  # Material's word on another MkDocs than the one pinned here
 
-.PHONY: start test lint docs site katex
+.PHONY: start test attacks lint docs site katex browser
 
 start: $(VENV)/learner
 	@$(BIN)/kata
@@ -12,7 +13,10 @@ start: $(VENV)/learner
 
 test: $(VENV)/author
 	$(BIN)/kata verify $(VERIFY)
-	$(BIN)/pytest tests/tooling tests/wall -n auto --dist loadfile
+	$(BIN)/pytest tests/wall tests/tooling docs --ignore tests/wall/test_attacks.py -n auto --dist loadfile
+
+attacks: $(VENV)/author
+	$(BIN)/pytest tests/wall/test_attacks.py
 
 lint: $(VENV)/author
 	$(BIN)/pre-commit run --all-files
@@ -25,6 +29,13 @@ site: $(VENV)/author katex
 
 katex: $(VENV)/author
 	@$(BIN)/python -m docs.extensions.katex_install
+
+browser: site $(AXE)
+	$(BIN)/pytest tests/site -n auto
+
+# Where npm or Chromium is missing, the tests of the site are skipped, and say so.
+$(AXE): tests/site/package-lock.json
+	@! command -v npm >/dev/null || { npm ci --prefix tests/site && touch $@; }
 
 # Both are stamps: what they stand for is installed, and again when the packages change.
 $(VENV)/learner: EXTRA := train

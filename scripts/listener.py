@@ -38,7 +38,7 @@ class Listener:
         self._thread: Spot | None = None
         self._problem: str | None = None
         self._broke_off: str | None = None  # how, if it did
-        self._finished = False
+        self._finished = self._enough = False
         self._current: str | None = None
         self._limit = 0.0
         self._loading = False
@@ -74,7 +74,7 @@ class Listener:
         not_run = [test.test for test in self._tests.values() if test.status == "not run"]
         if not problem and not self._tests:
             problem = "the suite has no tests"
-        elif not problem and not_run:
+        elif not problem and not_run and not self._enough:
             more = f" and {len(not_run) - _NAMED} more" if len(not_run) > _NAMED else ""
             problem = f"some tests did not run: {', '.join(not_run[:_NAMED])}{more}"
         return Result(tuple(self._tests.values()), problem, seconds, spot, self._thread)
@@ -116,7 +116,7 @@ class Listener:
         elif kind == "broken":
             self._problem = f"the suite cannot be collected:\n{event['message']}"
         elif kind == "finished":
-            self._finished = True
+            self._finished, self._enough = True, event["enough"]
             self._thread = Spot(**event["thread"]) if event["thread"] else None
 
     def _when(self) -> str:

@@ -3,12 +3,17 @@
 import atexit
 import json
 import socket
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.context import BaseContext
 from pathlib import Path
+from threading import Lock
 
 _PATIENCE = 1.0
+_PAYS = 4
+"""Runs of a suite for which collecting it once is worth a process."""
 
 
 class Prepared:
@@ -53,6 +58,56 @@ class Prepared:
             self._process.kill()  # where it is still busy with importing torch
             self._process.join()
             self._process.close()
+
+
+class Suites:
+    """Suites that are held ready: one for good, others from the first of many runs to the last.
+
+    Args:
+        context: starts the processes that hold them.
+    """
+
+    def __init__(self, context: BaseContext) -> None:
+        self._context = context
+        self._left: Counter[Path] = Counter()
+        self._prepared: dict[Path, Prepared] = {}
+        self._lock = Lock()
+
+    def keep(self, suite: Path) -> None:
+        """Hold a suite ready from now on."""
+        self._prepared[suite] = Prepared(self._context, suite)
+
+    def get(self, suite: Path) -> Prepared | None:
+        """What holds a suite ready, if it is held."""
+        return self._prepared.get(suite)
+
+    def expect(self, suites: Iterable[Path]) -> None:
+        """Count the runs that are to come, each within `at_hand`; a few do not pay."""
+        runs = Counter(suite for suite in suites if suite not in self._prepared)
+        self._left.update({suite: count for suite, count in runs.items() if count >= _PAYS})
+
+    @contextmanager
+    def at_hand(self, suite: Path) -> Iterator[None]:
+        """Hold a suite ready within this block, and for what else was said to be expected."""
+        with self._lock:
+            if self._left[suite] and suite not in self._prepared:
+                self.keep(suite)
+        try:
+            yield
+        finally:
+            with self._lock:
+                last = self._prepared.pop(suite, None) if self._left[suite] == 1 else None
+                self._left[suite] -= self._left[suite] > 0
+            if last:
+                last.close()
+
+    def close(self) -> None:
+        """End every process, and every run that is still on."""
+        with self._lock:
+            self._left.clear()
+            prepared, self._prepared = self._prepared, {}
+        for each in prepared.values():
+            each.close()
 
 
 class Fork:

@@ -31,7 +31,7 @@ _SELF_EXPLAINING = (
     "TimeLimitError",
 )
 _INTROSPECTION = re.compile(r"(?<=.)\nassert .*", re.DOTALL)
-_CASE = re.compile(r" \[.*\]$")
+_CASE = re.compile(r"\[(.*)\]$")
 
 
 def tell(judged: Judged) -> Group:
@@ -164,7 +164,7 @@ def _others(tests: list[CaseResult], lines: int) -> Iterator[Padding]:
     yield _block("also failing", 2, "faint", above=1)
     cases: dict[tuple[str | None, str], int] = {}
     for test in tests:
-        key = test.medal, _CASE.sub("", test.sentence)
+        key = test.medal, _without_case(test)
         cases[key] = cases.get(key, 0) + 1
     room = min(lines - 2, _MOST_OTHERS)  # under a blank line and the heading
     shown = len(cases) if len(cases) <= room else max(_FEWEST_OTHERS, room - 1)
@@ -173,6 +173,12 @@ def _others(tests: list[CaseResult], lines: int) -> Iterator[Padding]:
         yield _one_line(f"{medal}  {number}{sentence}", 4)
     if len(cases) > shown:
         yield _block(f"and {len(cases) - shown} more", 4, "faint")
+
+
+def _without_case(test: CaseResult) -> str:
+    """What a test asks, without the case that stands behind it: a sentence may hold brackets."""
+    case = _CASE.search(test.test)
+    return test.sentence.removesuffix(f" [{case[1]}]") if case else test.sentence
 
 
 def _not_run(tests: tuple[CaseResult, ...]) -> Iterator[Padding]:

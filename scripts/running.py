@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -21,8 +21,9 @@ from pathlib import Path
 from scripts.catalogue import Kata
 from scripts.halves import PARTS, Halves
 from scripts.listener import Listener
-from scripts.prepared import Fork, Prepared
+from scripts.prepared import Fork, Suites
 from scripts.results import Result
+from scripts.warming import preload
 from scripts.worker import work
 from tests.harness.variants import ROOT
 
@@ -39,6 +40,11 @@ class Job:
     options: tuple[str, ...] = ()
     mistake: str | None = None
     file: Path | None = None  # that is judged, unless it is one of the card's variants
+
+    @property
+    def walled(self) -> bool:
+        """Whether the solution runs behind the wall: pytest is set up otherwise for that."""
+        return "--wall" in self.options
 
     @classmethod
     def solution(cls, kata: Kata, tree: Path, *options: str) -> "Job":
@@ -69,22 +75,23 @@ class Runner:
     Args:
         jobs: processes at a time.
         torch: whether to keep torch warm; without it a suite that needs torch imports it itself.
+        many: whether several suites will run; the first of a few waits longer for that.
     """
 
-    def __init__(self, jobs: int = 1, torch: bool = True) -> None:
+    def __init__(self, jobs: int = 1, torch: bool = True, many: bool = True) -> None:
         self._jobs = jobs
         self._running: set[Run | Halves] = set()
         self._stopped = False
         self._ready: Path | None = None
-        self._prepared: Prepared | None = None
+        self._suites: Suites | None = None
         if FORKS:
             self._context = multiprocessing.get_context("forkserver")
-            warm = ["__main__", "scripts.warm_torch" if torch else "scripts.warm"]
-            self._context.set_forkserver_preload(warm)
+            self._context.set_forkserver_preload(preload(torch=torch, many=many))
             from multiprocessing import forkserver
 
             with contextlib.chdir(ROOT), _undisturbed():  # there the server finds these modules
                 forkserver.ensure_running()
+            self._suites = Suites(self._context)
         else:
             self._context = multiprocessing.get_context("spawn")  # type: ignore[assignment]
 
@@ -95,8 +102,8 @@ class Runner:
         one that has collected them.
         """
         self._ready = suite
-        if FORKS:
-            self._prepared = Prepared(self._context, suite)
+        if self._suites:
+            self._suites.keep(suite)
 
     def start(self, job: Job) -> "Run | Halves":
         """Start one job; its `wait` gives the result."""
@@ -106,9 +113,10 @@ class Runner:
         return Halves([self._start(part) for part in parts])
 
     def _start(self, job: Job) -> "Run":
-        if self._prepared and job.target == self._ready:
+        prepared = self._suites.get(job.target) if self._suites and not job.walled else None
+        if prepared:
             with suppress(OSError):  # its process was killed; a fresh one does as well
-                return Run(job, *self._prepared.start(list(job.options)))
+                return Run(job, *prepared.start(list(job.options)))
         pipe, reporting = self._context.Pipe(duplex=False)
         arguments = (reporting, str(job.target), list(job.options))
         process = self._context.Process(target=work, args=arguments)
@@ -131,9 +139,13 @@ class Runner:
         self, jobs: Iterable[Job], done: Callable[[Job, Result], None] = lambda job, result: None
     ) -> list[Result]:
         """Run jobs side by side; results in the order of the jobs, `done` as each one ends."""
+        jobs = list(jobs)
+        if self._suites:
+            self._suites.expect(job.target for job in jobs if not job.walled)
 
         def one(job: Job) -> Result:
-            result = self.run(job)
+            with self._at_hand(job):
+                result = self.run(job)
             done(job, result)
             return result
 
@@ -150,8 +162,14 @@ class Runner:
         self._stopped = True
         for run in list(self._running):
             run.cancel()
-        if self._prepared:
-            self._prepared.close()
+        if self._suites:
+            self._suites.close()
+
+    def _at_hand(self, job: Job) -> AbstractContextManager[None]:
+        """Have the suite of a job ready within this block, where that is possible and pays."""
+        if self._suites is None or job.walled:
+            return nullcontext()
+        return self._suites.at_hand(job.target)
 
 
 class CancelledError(Exception):

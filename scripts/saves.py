@@ -31,6 +31,12 @@ def saves(path: Path, stop: Event) -> Iterator[None]:
             yield
 
 
+def let_fill(path: Path, stop: Event) -> None:
+    """Give a file that is empty or not there a moment to fill: it may be about to be written."""
+    if _is_empty(path):
+        _settled(path, stop)
+
+
 def _moments(path: Path, stop: Event) -> Iterator[None]:
     """When to look: at once after something happened in the file's folder, and now and then.
 

@@ -6,6 +6,7 @@ Whoever asks for runs is in scripts/prepared.py.
 
 import ctypes
 import gc
+import importlib
 import json
 import os
 import signal
@@ -18,7 +19,8 @@ from typing import Any
 
 import pytest
 
-from scripts.warming import warm
+from scripts.warming import before_forks
+from scripts.warming.rehearsal import rehearse
 from scripts.worker import imports_torch, run_pytest, settle_in, tell
 from tests.harness.recording import Recorder
 from tests.harness.variants import Place, read_card
@@ -37,12 +39,21 @@ def serve(control: socket.socket, suite: str) -> None:
     """
     os.setsid()  # Ctrl-C and Ctrl-Z in the terminal are for whoever asks
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # see _end_orphans
-    if imports_torch(Path(suite)) and "torch" not in sys.modules:
-        warm(torch=True)
+    _warm_up(torch=imports_torch(Path(suite)))
     if place := Place.of_suite(Path(suite)):
         read_card(place.card())  # which keeps it
     server = _Server(control)
     run_pytest(suite, [], Recorder(server.emit), server)
+
+
+def _warm_up(*, torch: bool) -> None:
+    """Load what the process that this one is a fork of has not."""
+    lacks_torch = torch and "torch" not in sys.modules
+    if lacks_torch:
+        importlib.import_module("scripts.warming.with_torch")
+    if lacks_torch or "scripts.warming.with_a_run" not in sys.modules:
+        with before_forks():
+            rehearse()
 
 
 class _Server:

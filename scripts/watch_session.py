@@ -14,7 +14,7 @@ from scripts.halves import Halves
 from scripts.judging import Judged, needs_torch
 from scripts.ledger import Prints
 from scripts.running import CancelledError, Job, Run, Runner
-from scripts.saves import saves
+from scripts.saves import let_fill, saves
 
 
 class Session:
@@ -71,6 +71,7 @@ class Session:
 
     def _judge(self, turn: int) -> None:
         try:
+            let_fill(self.kata.stub, self._closed)
             before = Prints.of(self.kata)
             self._prepare(before)
             if turn != self.turn:

@@ -2,7 +2,7 @@
 
 It tells what happens over a pipe, one JSON object a message (tests/harness/recording.py), and
 knows nothing of what the answers are for. What is heavy is imported when it runs, so that whoever
-starts it need not wait; scripts/warming.py has it ready before a fork.
+starts it need not wait; scripts/warming/ has it ready before a fork.
 """
 
 import gc

@@ -41,7 +41,7 @@ _SPAN = re.compile(
 )
 _BETWEEN_PARAGRAPHS = re.compile(r"(\n[ \t]*\n)")
 _PART = '<span class="katex-base">'
-_MARK = re.compile(rf"{STX}formula:(\d+){ETX}")
+_MARK = re.compile(rf"{STX}wzxformula:(\d+){ETX}")
 _VERBATIM = re.compile(r"<!--.*?-->|<(pre|code|script|style|textarea)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -76,9 +76,9 @@ class Formulas:
         self.tree_is_done = False
 
     def mark(self, formula: Formula) -> str:
-        """What stands for a formula until Markdown is done."""
+        """What stands for a formula until Markdown is done: no word that anyone looks for."""
         self.found.append(formula)
-        return f"{STX}formula:{len(self.found) - 1}{ETX}"
+        return f"{STX}wzxformula:{len(self.found) - 1}{ETX}"
 
     def sources(self, text: str) -> str:
         """A text with its formulas as they were written."""

@@ -1,21 +1,33 @@
-"""The navigation: the tree is the list, so levels take their names from their pages.
+"""The navigation: first the path, whose list is the tree, then what is to be looked up.
 
-A MkDocs hook. Without it the site has the same pages, under the names of their folders.
+A MkDocs hook. Without it the site has the same pages, in the order of their files' names.
 """
 
-from mkdocs.structure.nav import Navigation
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from scripts.catalogue import Catalogue
+from scripts.catalogue import Catalogue, Level
+
+_GUIDES = ("judging", "questions", "authors", "harness")
 
 
-def on_nav(nav: Navigation, **_: object) -> None:
-    """Name each section as its level: "7 Attention"."""
-    levels = {level.folder: level for level in Catalogue().levels}
-    for section in nav.items:
-        for page in section.children or ():
-            level = levels[page.file.src_uri.partition("/")[0]]
-            section.title = f"{level.number} {level.title}"
+def on_config(config: MkDocsConfig) -> None:
+    """Name each level as on the map, "7 Attention", and give it its katas."""
+    guides: list[Any] = [f"guides/{name}.md" for name in _GUIDES]
+    config.nav = [
+        "index.md",
+        *(_section(level) for level in Catalogue().levels),
+        {"Guides": [*guides, "teams.md"]},
+        "glossary.md",
+        "notation.md",
+    ]
+
+
+def _section(level: Level) -> dict[str, list[str]]:
+    pages = ["index", *(kata.place.name for kata in level.katas)]
+    return {f"{level.number} {level.title}": [f"{level.folder}/{page}.md" for page in pages]}
 
 
 def on_page_content(_html: str, page: Page, **_: object) -> None:

@@ -4,6 +4,9 @@ Nothing here loops over rows, positions or numbers: the number of tensor operati
 with the sizes.
 
 `torch.masked` is refused.
+
+Tensors of uint16, uint32, uint64 or floats of 8 bits, for which PyTorch lacks most operations, are
+not asked for.
 """
 
 import torch
@@ -14,7 +17,7 @@ def even_numbers(x: Tensor) -> Tensor:
     """Choose the even numbers by a boolean mask.
 
     Args:
-        x: integers of any dtype but bool, of any shape, negative ones and none at all included.
+        x: integers (uint8, int8 to int64) of any shape, negative ones and none at all included.
 
     Returns:
         (n,), a new tensor of x's dtype: the n even numbers, in the order in which they stand in x

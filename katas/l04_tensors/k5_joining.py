@@ -5,6 +5,9 @@ grow with how many tensors there are, but not with their sizes.
 
 `cat`, `concat`, `stack`, `hstack`, `vstack` and their kin, `block_diag`, nested tensors and
 `nn.utils.rnn` are refused: they are what you write.
+
+Tensors of uint16, uint32, uint64 or floats of 8 bits, for which PyTorch lacks most operations, are
+not asked for.
 """
 
 from collections.abc import Sequence
@@ -19,7 +22,7 @@ def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     Args:
         tensors: a list or tuple of at least one tensor. They have the same number of axes, at
             least one, and the same sizes but along dim, where each has its own, 0 included. Their
-            dtypes may differ.
+            dtypes may differ, and that of an empty one counts as well.
         dim: the axis along which they follow each other. Negative counts from the end.
 
     Returns:
@@ -81,8 +84,8 @@ def pad_sequence(sequences: Sequence[Tensor], padding_value: float = 0) -> tuple
     Args:
         sequences: a list or tuple of at least one tensor (T_i, ...), all of one dtype and with the
             same sizes after the first axis. T_i may be 0.
-        padding_value: what fills the rest of the shorter ones. It may be a number that occurs in
-            the sequences as well.
+        padding_value: what fills the rest of the shorter ones, a number that their dtype holds,
+            integers up to 2⁵³. It may be a number that occurs in the sequences as well.
 
     Returns:
         The batch (B, T, ...), a new tensor of their dtype, where T is the length of the longest:

@@ -1,6 +1,9 @@
 """Broadcasting: every element of one tensor meets every element of another, without a loop.
 
 `cdist`, `pdist`, `pairwise_distance`, `nn.PairwiseDistance`, SciPy and scikit-learn are refused.
+
+Tensors of uint16, uint32, uint64 or floats of 8 bits, for which PyTorch lacks most operations, are
+not asked for.
 """
 
 import torch
@@ -13,7 +16,7 @@ def outer_sum(a: Tensor, b: Tensor) -> Tensor:
     How many tensor operations run does not depend on the sizes.
 
     Args:
-        a: (..., N), of any integer or float dtype.
+        a: (..., N), integers (uint8, int8 to int64) or floats.
         b: (..., M), likewise. What stands in `...` broadcasts: it may differ between the two as
             the shapes of a sum may.
 

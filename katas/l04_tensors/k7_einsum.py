@@ -89,7 +89,7 @@ def bilinear(x: Tensor, weight: Tensor, y: Tensor) -> Tensor:
 
 
 def batched_trace(a: Tensor) -> Tensor:
-    """Sum the diagonal of each matrix.
+    """Sum the diagonal of each matrix. What stands beside it has no say, inf and NaN included.
 
     Args:
         a: (..., N, N) float.

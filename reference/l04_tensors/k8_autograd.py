@@ -64,8 +64,8 @@ def round_straight_through(x: Tensor) -> Tensor:
         x: float, any shape, finite. Left as it is.
 
     Returns:
-        x rounded as `torch.round` does, of x's shape and dtype: a new tensor, whose gradient
-        with respect to x is 1.
+        x rounded as `torch.round` does, to the last bit but for the sign of a zero, of x's shape
+        and dtype: a new tensor, whose gradient with respect to x is 1.
 
     Example:
         >>> x = torch.tensor([0.4, 1.7], requires_grad=True)

@@ -40,6 +40,10 @@ class Value:
         >>> twice.backward()
         >>> twice.data, a.grad
         (4.0, 2.0)
+        >>> line = 5 * a + 1
+        >>> line.backward()
+        >>> line.data, a.grad
+        (11.0, 5.0)
 
     Source: Linnainmaa 1976, "Taylor expansion of the accumulated rounding error", for the method;
     Karpathy 2020, micrograd, for the class.

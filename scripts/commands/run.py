@@ -60,7 +60,8 @@ def run(
             for line in problem_lines(judged) if problems else ():
                 screen.print(line, markup=False, soft_wrap=True)
 
-    runner = Runner(min(jobs or os.cpu_count() or 1, len(katas)), torch=needs_torch(katas))
+    at_a_time = min(jobs or os.cpu_count() or 1, len(katas))
+    runner = Runner(at_a_time, torch=needs_torch(katas), many=len(katas) > 1)
     with screen.status(f"running {len(katas)} suites" if len(katas) > 1 else katas[0].slug):
         results = judge(katas, ledger, runner, done=show)
     if junit:

@@ -4,7 +4,7 @@ import itertools
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scripts.cards import Card, Mistake, load_card
@@ -62,6 +62,7 @@ def verify(
     """
     verdicts = [Verdict(kata, static_faults(kata, stubs=stubs)) for kata in katas]
     options = ("--wall",) if wall else ()
+    running = _Running(runner, progress)
     with tempfile.TemporaryDirectory() as folder:
         proofs = [
             proof
@@ -69,20 +70,32 @@ def verify(
             if verdict.passed
             for proof in _proofs(verdict, Path(folder), options)
         ]
-        ended = itertools.count(1)
-        results = runner.run_all(
-            [proof.job for proof in proofs],
-            lambda job, result: progress(next(ended), len(proofs)),
-        )
-    outcomes: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+        results = running.results(proofs)
     for proof, result in zip(proofs, results, strict=True):
-        proof.verdict.seconds += result.seconds
         proof.judge(proof.verdict, result)
-        if proof.job.mistake:
-            outcomes[proof.job.kata.slug][proof.job.mistake] = result.outcomes
-    for verdict in verdicts:
-        verdict.faults += _twins(outcomes[verdict.kata.slug])
+    for proof, twin in _twins(proofs, results, running, options):
+        proof.verdict.faults.append(
+            f"mistakes '{twin.job.mistake}' and '{proof.job.mistake}' have equal outcomes"
+        )
     return verdicts
+
+
+class _Running:
+    """Runs what proofs ask for, and tells how far that is."""
+
+    def __init__(self, runner: Runner, progress: Callable[[int, int], None]) -> None:
+        self._runner, self._progress = runner, progress
+        self._ended, self._asked = itertools.count(1), 0
+
+    def results(self, proofs: list[_Proof]) -> list[Result]:
+        self._asked += len(proofs)
+        results = self._runner.run_all(
+            [proof.job for proof in proofs],
+            lambda job, result: self._progress(next(self._ended), self._asked),
+        )
+        for proof, result in zip(proofs, results, strict=True):
+            proof.verdict.seconds += result.seconds
+        return results
 
 
 def _proofs(verdict: Verdict, folder: Path, options: tuple[str, ...]) -> Iterator[_Proof]:
@@ -100,7 +113,8 @@ def _proofs(verdict: Verdict, folder: Path, options: tuple[str, ...]) -> Iterato
 def _card_proofs(verdict: Verdict, card: Card, options: tuple[str, ...]) -> Iterator[_Proof]:
     verdict.mistakes, verdict.alternatives = len(card.mistake), len(card.alternative)
     for mistake in card.mistake:
-        job = Job.variant(verdict.kata, "mistake", mistake.name, *options)
+        until = () if mistake.caught_by == "gold" else ("--until", "silver")
+        job = Job.variant(verdict.kata, "mistake", mistake.name, *until, *options)
         yield _Proof(verdict, job, _judge_mistake(mistake))
     for alternative in card.alternative:
         job = Job.variant(verdict.kata, "alternative", alternative.name, *options)
@@ -181,12 +195,29 @@ def _first_line(test: CaseResult) -> str:
     return test.message.splitlines()[0] if test.message else test.status
 
 
-def _twins(outcomes: dict[str, dict[str, str]]) -> Iterator[str]:
-    """Pairs of mistakes that no test tells apart: a diagnosis could not name one of them."""
-    seen: dict[tuple[tuple[str, str], ...], str] = {}
-    for name, outcome in outcomes.items():
-        key = tuple(sorted(outcome.items()))
-        if key in seen:
-            yield f"mistakes '{seen[key]}' and '{name}' have equal outcomes"
-        else:
-            seen[key] = name
+def _twins(
+    proofs: list[_Proof], results: list[Result], running: _Running, options: tuple[str, ...]
+) -> Iterator[tuple[_Proof, _Proof]]:
+    """Pairs of mistakes that no test tells apart: a diagnosis could not name one of them.
+
+    Most are told apart by the first test that rejects them, after which their runs ended. Those
+    that are not run again, to the end.
+    """
+    alike = [group for group in _alike(proofs, results) if len(group) > 1]
+    again = [
+        replace(proof, job=Job.variant(proof.job.kata, "mistake", proof.job.mistake, *options))
+        for group in alike
+        for proof in group
+        if proof.job.mistake
+    ]
+    for group in _alike(again, running.results(again)):
+        yield from ((proof, group[0]) for proof in group[1:])
+
+
+def _alike(proofs: list[_Proof], results: list[Result]) -> list[list[_Proof]]:
+    """The mistakes, each with those of its kata that have the same outcomes."""
+    groups: dict[tuple[object, ...], list[_Proof]] = defaultdict(list)
+    for proof, result in zip(proofs, results, strict=True):
+        if proof.job.mistake:
+            groups[proof.job.kata.slug, *sorted(result.outcomes.items())].append(proof)
+    return list(groups.values())

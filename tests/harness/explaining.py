@@ -35,8 +35,8 @@ _BY_TYPE = {
 }
 _BY_MESSAGE = {
     "Can't call numpy() on Tensor that requires grad": (
-        "NumPy cannot follow gradients: use PyTorch's own function. What the message advises, "
-        ".detach(), would cut the gradient off"
+        "NumPy cannot follow gradients. Where one must flow, use PyTorch's own function; where "
+        "none need, .detach() first, as the message says"
     ),
 }
 

@@ -18,7 +18,14 @@ from tests.harness.forbidden import Guard, forbidden_uses
 from tests.harness.loading import LoadError, load_text, read_solution
 from tests.harness.medals import MEDALS
 from tests.harness.randomness import TORCH_RANDOM, seed_torch
-from tests.harness.recording import SOLUTION, SOLUTION_FILE, latest_call, medal_of, sentence_of
+from tests.harness.recording import (
+    ENOUGH,
+    SOLUTION,
+    SOLUTION_FILE,
+    latest_call,
+    medal_of,
+    sentence_of,
+)
 from tests.harness.solution import Side, SideHere, Solution, SolutionText
 from tests.harness.variants import ROOT, Place, VariantError, read_card, shown, variant, way_back
 
@@ -35,6 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--alternative", metavar="NAME", help="judge the reference written this way")
     group.addoption("--device", default="cpu", help="where tensors are made: cpu, cuda or mps")
     group.addoption("--seed", type=int, metavar="N", help="other random inputs than usual")
+    group.addoption(
+        "--until",
+        choices=MEDALS,
+        help="end after the first failing test that counts towards this medal or one below it",
+    )
     group.addoption("--part", metavar="K/N", help="every N-th test, beginning with the K-th")
 
 
@@ -118,8 +130,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
         with suppress(Exception):  # what the solution has made can be odd in any way
             explain(call.excinfo.value, latest_call(item), file)
     report: pytest.TestReport = yield  # type: ignore[assignment]
-    if report.failed and medal_of(item):
+    medal = medal_of(item)
+    if report.failed and medal:
         report.sections.insert(0, ("what this test asks", sentence_of(item)))
+        until = item.config.getoption("--until")
+        if until and MEDALS.index(medal) <= MEDALS.index(until):
+            item.session.shouldstop = ENOUGH
     return report  # type: ignore[return-value]
 
 

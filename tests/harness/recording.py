@@ -23,6 +23,9 @@ from tests.harness.solution import MissingNameError, Solution
 _CAP = 4096
 """Characters that are kept of a message, and of what a test printed."""
 
+ENOUGH = "no more was asked for"
+"""Why a session stops that was to go on only until a test fails."""
+
 _UNSTOPPED = 1.0
 """Seconds beyond its limit after which it is written down where a test is."""
 
@@ -49,7 +52,8 @@ class Recorder:
     `loading`: true and false, before and after the solution is loaded.
     `test`: the `test`, its `status` (passed, failed, skipped or xfailed), `outcome`, `output` and
     `seconds`, and of a failure also `message`, `error`, `line`, `source` and `notes`.
-    `finished`: the `line` and `source` at which a `thread` of the solution's still is, or null.
+    `finished`: the `line` and `source` at which a `thread` of the solution's still is, or null, and
+    whether the run ended before all its tests because it was told that this is `enough`.
     `broken`: a suite that cannot be collected; the `message` says why.
     """
 
@@ -127,7 +131,8 @@ class Recorder:
         close_crash_file()
         lines = sorted(_lines_of_threads(session.stash.get(SOLUTION_FILE, "")))
         spots = [{"line": line, "source": _source(session, line)} for line in lines]
-        self._emit({"event": "finished", "thread": spots[0] if spots else None})
+        enough = session.shouldstop == ENOUGH
+        self._emit({"event": "finished", "thread": spots[0] if spots else None, "enough": enough})
 
 
 def _outcome(item: pytest.Item, error: BaseException) -> str:

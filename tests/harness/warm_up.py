@@ -1,6 +1,6 @@
 """Tests that walk the ways of any suite once, so that what is loaded on first use is loaded.
 
-A process that forks for every run does this before the first fork (scripts/warming.py).
+A process that forks for every run does this before the first fork (scripts/warming/rehearsal.py).
 """
 
 import sys

@@ -281,6 +281,14 @@ def test_only_equal_points_are_equal(kata, x1, x2):
 
 
 @gold
+@pytest.mark.parametrize("start", [2**53, -(2**53) - 1, 10**30], ids=["large", "negative", "huge"])
+def test_ints_are_not_turned_into_floats(kata, start):
+    """2⁵³ and 2⁵³ + 1 are two points, though they are one as floats: leave ints as they came."""
+    quotient(kata, lambda x: 2 * (x - start), start, start + 1, 2.0)
+    quotient(kata, lambda x: 2 * (start - x), start + 1, start, -2.0)
+
+
+@gold
 def test_steep_and_flat(kata):
     """A slope may be huge or tiny: nothing is rounded away."""
     quotient(kata, lambda x: 1e200 * x, 1.0, 3.0, 1e200)

@@ -313,6 +313,24 @@ def test_extreme_numbers(kata, coefficient, exponent, expected):
 
 
 @gold
+@pytest.mark.parametrize(
+    ("coefficient", "exponent", "expected"),
+    [
+        (1e-200, 1e-200, (0.0, -1.0)),
+        (-1e-300, 1e-50, (0.0, -1.0)),
+        (5e-324, 0.25, (0.0, -0.75)),
+        (5e-324, -0.25, (0.0, -1.25)),
+    ],
+)
+def test_product_too_small_for_floats(kata, coefficient, exponent, expected):
+    """c·n may be too small for floats and come out as 0 though neither c nor n is 0. Then the
+    exponent is still n − 1: ask whether c or n is 0, not whether their product is."""
+    derivative = kata.power_rule(coefficient, exponent)
+    what = f"power_rule({coefficient}, {exponent})"
+    same(derivative, expected, what, rtol=2e-15, atol=0.0)
+
+
+@gold
 def test_mixed_scales(kata):
     """Terms of very different size stay apart: none drowns in another."""
     same(

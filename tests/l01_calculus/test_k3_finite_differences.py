@@ -206,6 +206,16 @@ def test_faint_slopes(kata, slope):
 
 
 @silver
+@pytest.mark.parametrize(("x", "h"), [(0.0, 7.0), (14.0, 7.0), (-7, 14)])
+@pytest.mark.parametrize("height", [1e15, -3e15])
+def test_height_drops_out(kata, height, x, h):
+    """How high the graph lies does not matter: in f(x + h) − f(x − h) the height cancels exactly.
+    Subtract first and divide then, or each quotient is rounded at its own height."""
+    slope = kata.central_difference(lambda t: height + t / 7, x, h)
+    close(slope, 1 / 7, f"slope of {height} + x/7 at {x} with step {h}")
+
+
+@silver
 @pytest.mark.parametrize("h", [0, 0.0, -0.0, -0.5, -1, math.nan, math.inf, -math.inf])
 def test_step_must_be_positive(kata, h):
     """A step of 0 is not the same as none at all: it is refused, like one that is negative, NaN
@@ -269,6 +279,17 @@ def test_shortest_steps(kata, x, h):
     slope, asked = asked_at(kata, lambda t: 2 * t, x, h)
     same(asked, [x - h, x + h], "points at which f was called", rtol=0.0, atol=0.0)
     close(slope, 2.0, f"slope of 2x at {x} with step {h}", rtol=1e-5)
+
+
+@gold
+@pytest.mark.parametrize(
+    ("value", "x", "h"),
+    [(5.0, 0.0, 1e-310), (-7, 0.0, 5e-324), (1e300, 2.0, 1e-10), (-1e308, 1.0, 2.0**-52)],
+)
+def test_constants_are_flat_for_every_step(kata, value, x, h):
+    """A constant has the slope 0 however short the step: 5 / 2h may overflow, 5 − 5 is 0."""
+    slope = kata.central_difference(lambda t: value, x, h)
+    same(slope, 0.0, f"slope of the constant {value} at {x} with step {h}", rtol=0.0, atol=0.0)
 
 
 @gold

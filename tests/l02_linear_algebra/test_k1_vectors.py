@@ -215,6 +215,29 @@ def test_dtype_of_a_scaled_vector(kata, dtype, factor, expected):
 
 
 @silver
+@pytest.mark.parametrize(
+    ("dtype", "factor", "expected"),
+    [
+        ("int64", 1.0, "float64"),
+        ("int64", -1.0, "float64"),
+        ("int64", 0.0, "float64"),
+        ("int64", 2.0, "float64"),
+        ("int64", 1, "int64"),
+        ("int64", -1, "int64"),
+        ("int64", 1 + 0j, "complex128"),
+        ("float64", 1 + 0j, "complex128"),
+        ("float64", 0j, "complex128"),
+        ("float64", -2 + 0j, "complex128"),
+    ],
+)
+def test_whole_factor_keeps_its_kind(kata, dtype, factor, expected):
+    """1.0 is a float and 1 + 0j a complex number, though both equal 1: ints times 1.0 become
+    float64, also where no value changes."""
+    result = kata.scale(np.array([4, -6, 0], dtype=dtype), factor)
+    same(result, np.array([4 * factor, -6 * factor, 0], dtype=expected), f"{dtype} times {factor}")
+
+
+@silver
 def test_complex_vectors_have_lengths(kata):
     """[3, 4i] is as long as [3, 4]: it is |z|² that counts, and i² = −1 would make it −7."""
     same(kata.magnitude(np.array([3, 4j])), 5.0, "magnitude of [3, 4i]")

@@ -386,6 +386,18 @@ def test_logits_near_the_largest_float(kata):
 
 
 @gold
+@pytest.mark.parametrize("rivals", [1, 3])
+@pytest.mark.parametrize("temperature", [1.0, 0.125])
+def test_logarithms_keep_the_digits_that_a_probability_loses(kata, temperature, rivals):
+    """From e⁻⁷⁰⁸ on a float loses digits, at e⁻⁷⁴⁶ it is 0. Logarithms lose none."""
+    logits = np.zeros((rivals + 1, 103))
+    logits[-1] = temperature * np.linspace(-700.0, -751.0, 103)
+    logits += np.linspace(-1.0, 1.0, 103).round(1)
+    expected = by_the_definition(logits, 0, temperature, log=True)
+    close(kata.log_softmax(logits, 0, temperature), expected, "logarithms")
+
+
+@gold
 @pytest.mark.parametrize("temperature", [5e-324, 1e-310, 1e-300, 1e300, 1.7e308])
 def test_temperatures_at_the_edge_of_the_floats(kata, temperature):
     """The coldest temperature picks the largest logit, the hottest none, and neither gives NaN."""

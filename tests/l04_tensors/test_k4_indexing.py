@@ -14,6 +14,8 @@ from torch import Tensor
 
 from tests.harness import bronze, gold, gradients, op_count, same, seed_torch, seeds, shapes, silver
 
+INTEGERS = [torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64]
+
 
 def counted(*shape: int) -> Tensor:
     """0, 1, 2, ... in a shape: every number tells where it stood."""
@@ -91,7 +93,7 @@ def test_no_even_numbers(kata):
 
 
 @silver
-@pytest.mark.parametrize("dtype", [torch.uint8, torch.int8, torch.int32, torch.int64], ids=str)
+@pytest.mark.parametrize("dtype", INTEGERS, ids=str)
 def test_even_numbers_of_any_integers(kata, dtype):
     """The dtype stays, and the largest and smallest of it are judged as others."""
     ends = torch.iinfo(dtype)
@@ -297,7 +299,9 @@ def test_what_is_taken_is_new(kata):
 
 @silver
 @pytest.mark.parametrize(
-    "dtype", [torch.bool, torch.uint8, torch.float16, torch.float64, torch.complex64], ids=str
+    "dtype",
+    [torch.bool, *INTEGERS, torch.float16, torch.bfloat16, torch.float64, torch.complex64],
+    ids=str,
 )
 def test_dtypes_stay(kata, dtype):
     """What is taken has x's dtype."""

@@ -149,8 +149,36 @@ def test_dtype_that_holds_three(kata):
 
 @silver
 @pytest.mark.parametrize(
-    "dtype", [torch.bool, torch.uint8, torch.float16, torch.float64, torch.complex64], ids=str
+    ("none", "some"),
+    [((0,), (2,)), ((2, 0), (2, 3)), ((0, 3), (2, 3)), ((0, 3), (0, 3)), ((2, 0, 4), (2, 3, 4))],
+    ids=str,
 )
+def test_dtype_of_an_empty_tensor_counts(kata, none, some):
+    """No floats joined with integers are floats: the dtype is not left to how many there are."""
+    dim = next((axis for axis, size in enumerate(none) if size != some[axis]), 0)
+    for empty, full, right in (
+        (torch.float32, torch.int64, torch.float32),
+        (torch.float64, torch.float32, torch.float64),
+        (torch.int64, torch.bool, torch.int64),
+        (torch.uint8, torch.int8, torch.int16),
+    ):
+        a, b = torch.zeros(none, dtype=empty), counted(*some).to(full)
+        for tensors in ([a, b], [b, a], [b, a, b]):
+            joined = torch.cat([tensor.to(right) for tensor in tensors], dim)
+            same(kata.cat(tensors, dim), joined, f"{[t.dtype for t in tensors]} joined")
+        c = torch.zeros(none, dtype=full)
+        for tensors in ([a, c], [c, a]):
+            stacked = torch.zeros(2, *none, dtype=right)
+            same(kata.stack(tensors), stacked, f"{[t.dtype for t in tensors]} stacked")
+
+
+@silver
+@pytest.mark.parametrize(
+    "dtype",
+    [torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.float16, torch.bfloat16,
+     torch.float64, torch.complex64],
+    ids=str,
+)  # fmt: skip
 def test_dtype_stays_where_all_have_one(kata, dtype):
     """Bools, small integers, halves, doubles and complex numbers stay what they are."""
     a, b = torch.tensor([1, 0, 1]).to(dtype), torch.tensor([0, 1]).to(dtype)
@@ -342,6 +370,23 @@ def test_pad_sequences_of_vectors(kata):
     right = torch.stack([torch.cat([counted(1, 2, 3), torch.full((1, 2, 3), 7)]), counted(2, 2, 3)])
     same(batch, right, "batch of (T, 2, 3)")
     same(mask, torch.tensor([[True, False], [True, True]]), "mask of (T, 2, 3)")
+
+
+@silver
+def test_padding_keeps_its_digits(kata):
+    """0.1 in float64 has 16 digits, and 16777217 no place in float32: padding is not rounded."""
+    for dtype, values in (
+        (torch.float64, (0.1, -1e300, 1e-300, 16777217.0)),
+        (torch.float32, (0.5, 16777215.0)),
+        (torch.int64, (16777217, -123456789, 2**31 + 1, 2**53 - 1)),
+        (torch.int32, (16777217, 2**31 - 1, 1 - 2**31)),
+        (torch.complex128, (0.1,)),
+    ):
+        sequences = [torch.tensor([3, 1, 4]).to(dtype), torch.tensor([1]).to(dtype)]
+        for value in values:
+            batch, _ = kata.pad_sequence(sequences, value)
+            right = torch.tensor([[3, 1, 4], [1, value, value]], dtype=dtype)
+            same(batch, right, f"{dtype} padded with {value!r}", rtol=0.0, atol=0.0)
 
 
 @silver

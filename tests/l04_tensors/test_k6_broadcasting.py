@@ -100,6 +100,9 @@ def test_outer_sum_of_batches(kata, left, right, shape):
         (torch.bfloat16, torch.bfloat16),
         (torch.float16, torch.float32),
         (torch.uint8, torch.int16),
+        (torch.uint8, torch.uint8),
+        (torch.int8, torch.int32),
+        (torch.int8, torch.bfloat16),
     ],
     ids=str,
 )

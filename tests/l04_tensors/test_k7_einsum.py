@@ -393,6 +393,34 @@ def test_trace_of_a_product_without_the_product(kata):
 
 
 @gold
+@pytest.mark.parametrize("bad", [float("inf"), float("-inf"), float("nan")], ids=str)
+def test_what_does_not_meet_has_no_say(kata, bad):
+    """inf or NaN beside the diagonal, or in another row, head or batch: 0 times it would be NaN."""
+    for shape in ((2, 2), (3, 4, 4), (2, 3, 3, 3)):
+        a = randn(*shape)
+        traces = a.diagonal(dim1=-2, dim2=-1).sum(-1)
+        beside = ~torch.eye(shape[-1], dtype=torch.bool)
+        same(kata.batched_trace(a.masked_fill(beside, bad)), traces, f"traces, {bad} beside")
+    others = [0, 2]
+    a, b = randn(3, 4, 5), randn(3, 5, 4)
+    bad_b = b.clone()
+    bad_b[1] = bad
+    same(kata.batched_matmul(a, bad_b)[others], torch.matmul(a, b)[others], "products of others")
+    expected = (a * b.mT).sum((-2, -1))[others]
+    same(kata.trace_of_product(a, bad_b)[others], expected, "traces of other products")
+    query, key = randn(2, 4, 3, 5), randn(2, 6, 3, 5)
+    expected = torch.matmul(query.transpose(1, 2), key.permute(0, 2, 3, 1))[:, others]
+    key[:, :, 1] = bad
+    same(kata.head_scores(query, key)[:, others], expected, f"scores, {bad} in another head")
+    x, weight, y = randn(3, 4), randn(2, 4, 5), randn(3, 5)
+    expected = bilinear_by_index(x, weight, y)[others]
+    bad_x, bad_y = x.clone(), y.clone()
+    bad_x[1], bad_y[1] = bad, bad
+    same(kata.bilinear(bad_x, weight, y)[others], expected, f"outputs, {bad} in another row of x")
+    same(kata.bilinear(x, weight, bad_y)[others], expected, f"outputs, {bad} in another row of y")
+
+
+@gold
 def test_mixed_scales(kata):
     """Numbers of 10¹⁵⁰ and 10⁻¹⁵⁰ meet without overflow, and tiny ones are not lost."""
     scales = torch.tensor([1e150, 1.0, 1e-150], dtype=torch.float64)

@@ -114,6 +114,16 @@ def test_value_added_to_itself(kata):
 
 
 @bronze
+def test_plain_numbers(kata):
+    """5a + 1 at a = 2 is 11: plain numbers are constants, and the derivative is 5."""
+    (a,) = values(kata, 2)
+    line = a * 5 + 1
+    line.backward()
+    close(line.data, 11.0, "data of 5a + 1")
+    close(a.grad, 5.0, "grad of a")
+
+
+@bronze
 def test_neuron(kata):
     """relu(wx + b) at w = 0.5, x = 4, b = −1 is 1; its derivatives are x, w and 1."""
     w, x, b = values(kata, 0.5, 4.0, -1.0)

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pyte
@@ -19,19 +20,30 @@ _SIZE = ("COLUMNS", "LINES")  # which readline, that pytest imports, sets for a 
 
 
 class Terminal:
-    """A command that runs in a pty of 80 × 24.
+    """A command that runs in a pty.
 
     Args:
         command: and its arguments.
         folder: where it runs.
         environment: all of its variables; a size among them is left out, as the pty has one.
+        size: columns and lines.
+        seen: is given every piece of what the command writes, as it comes.
     """
 
-    def __init__(self, command: list[str], folder: Path, environment: dict[str, str]) -> None:
-        self._screen = pyte.Screen(WIDTH, HEIGHT)
+    def __init__(
+        self,
+        command: list[str],
+        folder: Path,
+        environment: dict[str, str],
+        size: tuple[int, int] = (WIDTH, HEIGHT),
+        seen: Callable[[bytes], object] = lambda piece: None,
+    ) -> None:
+        self._seen = seen
+        width, height = size
+        self._screen = pyte.Screen(width, height)
         self._stream = pyte.ByteStream(self._screen)
         self._pty, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         self._process = subprocess.Popen(
             command,
             cwd=folder,
@@ -83,7 +95,9 @@ class Terminal:
         if not select.select([self._pty], [], [], seconds)[0]:
             return or_closed
         try:
-            self._stream.feed(os.read(self._pty, 65536))
+            piece = os.read(self._pty, 65536)
         except OSError:  # the other side is closed
             return False
+        self._stream.feed(piece)
+        self._seen(piece)
         return True

@@ -25,6 +25,9 @@ PRODUCT = swap("return 2 * x", "return math.prod([2, x])", SOLUTION).replace(
     "\n\n\ndef", "\n\nimport math\n\n\ndef", 1
 )
 
+# Its first failing test ends as that of "tripled" does; a later one does not.
+LATE = MISTAKE.format("tripled while small", '["2 * x", "3 * x if x < 9 else 2 * x"]')
+
 # name of the kata, what is wrong with it, and what the gate must say
 FAULTY = {
     "survivor": (
@@ -167,6 +170,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> dict:
     project.add("k1_sound")
     for number, (slug, (files, _)) in enumerate(FAULTY.items(), start=2):
         project.add(f"k{number}_{slug}", **files)
+    project.add("k98_told_apart_late", card=CARD + LATE)
     project.add("k99_incomplete")
     (project.root / "docs/l01_calculus/k99_incomplete.md").unlink()
     done = project.kata("verify", "--stubs", "--json", "figures.json")
@@ -193,8 +197,13 @@ def test_a_sound_kata_passes_with_its_figures(held):
     assert [sound[name] for name in counted] == [3, 2, 2, 1, 1]
 
 
+def test_mistakes_that_only_a_later_test_tells_apart_are_no_twins(held):
+    late = held["told_apart_late"]
+    assert (late["faults"], late["rejected"]) == ([], 3)
+
+
 def test_totals_count_only_what_passed(held):
-    assert held["totals"]["passed"] == 1
+    assert held["totals"]["passed"] == 2
     assert held["survivor"]["rejected"] == 2
     assert held["rejecting"]["accepted"] == 1
 

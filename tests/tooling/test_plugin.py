@@ -86,6 +86,22 @@ def test_no_torch(kata):
     assert kata.double(1) and "torch" not in sys.modules
 '''
 
+SILVER_FIRST = '''
+from tests.harness import bronze, silver
+
+
+@silver
+def test_two(kata):
+    """Two."""
+    assert kata.double(2) == 5
+
+
+@bronze
+def test_one(kata):
+    """One."""
+    assert kata.double(1) == 2
+'''
+
 STUB = """
 def double(x):
     raise NotImplementedError("your code here")
@@ -192,6 +208,8 @@ class Project:
             self.write(f"tests/l02_faulty/test_{name}.py", SHORT)
         self.write("katas/l03_gpu/k1_gpu.py", DOUBLE)
         self.write("tests/l03_gpu/test_k1_gpu.py", ON_GPU)
+        self.write("katas/l04_order/k1_order.py", DOUBLE)
+        self.write("tests/l04_order/test_k1_order.py", SILVER_FIRST)
         self.write("fakes/torch.py", TORCH)
 
     def write(self, name: str, text: str) -> None:
@@ -286,6 +304,16 @@ def test_a_folder_can_be_judged(project, absolute):
 def test_a_mistake_is_made_in_the_reference(tripled):
     assert "result: expected 6, got 9" in tripled.output
     assert tripled.failed == ["test_double"]
+
+
+@pytest.mark.parametrize(
+    ("until", "passed"),
+    [("silver", []), ("bronze", ["test_one"])],
+    ids=["one that matters", "one beyond"],
+)
+def test_a_run_can_end_with_the_first_failure_that_matters(project, until, passed):
+    run = project.pytest("tests/l04_order", "--until", until)
+    assert (run.failed, run.passed) == (["test_two"], passed)
 
 
 def test_a_failure_shows_the_sentence_of_the_test(tripled):

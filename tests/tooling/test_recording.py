@@ -159,7 +159,7 @@ def test_each_test_is_announced_before_it_ends(events):
 
 
 def test_the_end_is_told(events):
-    assert events[-1] == {"event": "finished", "thread": None}
+    assert events[-1] == {"event": "finished", "thread": None, "enough": False}
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 from watchfiles import watch
 
-from scripts.saves import saves
+from scripts.saves import let_fill, saves
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -193,6 +193,21 @@ def test_a_file_that_is_removed_is_seen_as_such_and_again_when_it_is_back(file: 
         file.write_text("second\n")
         queue.get(timeout=10)
         assert queue.empty()
+
+
+def test_a_run_waits_for_a_file_that_is_about_to_be_written(file: Path, patient: None):
+    file.write_text("")
+    writing = Timer(LONG, lambda: file.write_text("second\n"))
+    writing.start()
+    let_fill(file, Event())
+    assert file.read_text() == "second\n"
+    writing.join()
+
+
+def test_a_file_that_stays_empty_is_not_waited_for(file: Path):
+    file.write_text("")
+    let_fill(file, Event())
+    assert file.read_text() == ""
 
 
 def test_a_folder_may_go_and_come_back(file: Path, monkeypatch):

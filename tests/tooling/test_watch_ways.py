@@ -31,6 +31,8 @@ if __name__ == "__main__":
         runner.prepare(kata.suite)
     jobs = [scripts.running.Job.variant(kata, "mistake", name) for name in names]
     jobs.append(scripts.running.Job.solution(kata, kata.root / "katas"))
+    if ready == "shared":
+        jobs = 4 * jobs  # so many that collecting the suite once pays
     results = [(result.outcomes, result.problem) for result in runner.run_all(jobs)]
     runner.stop()
     print(json.dumps(results))
@@ -62,6 +64,7 @@ def test_forked_and_fresh_runs_of_a_kata_end_alike(slug, mistakes, tmp_path):
     forked = outcomes(ROOT, tmp_path, slug, "forked", "ready", *mistakes)
     assert forked == outcomes(ROOT, tmp_path, slug, "fresh", "ready", *mistakes)
     assert forked == outcomes(ROOT, tmp_path, slug, "forked", "as it is", *mistakes)
+    assert 4 * forked == outcomes(ROOT, tmp_path, slug, "forked", "shared", *mistakes)
     assert all(problem is None for _, problem in forked)
 
 

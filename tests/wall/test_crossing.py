@@ -1,19 +1,58 @@
 """What a suite sees through the wall is what it sees without: values, changes, gradients."""
 
 import random
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 import torch
 
 from scripts.wall.errors import CrashedError, RefusedError, TooLongError
-from scripts.wall.proxy import Limits
+from scripts.wall.proxy import Limits, WallSide
+from scripts.wall.sandbox import Sandbox
 from tests.harness import gradients, op_count, parameter_gradients, part, place, same
 from tests.harness.counting import flops
 from tests.harness.forbidden import ForbiddenCallError
-from tests.harness.solution import Handle, MissingNameError
+from tests.harness.solution import Handle, MissingNameError, Solution
 
 TORCH = {"torch": True}
+
+ECHO = """
+import torch
+
+def f(x):
+    return x
+
+def change(how, x):
+    exec(how)
+
+def look(how, x):
+    return eval(how)
+"""
+
+Behind = Callable[[str], Solution]
+
+
+@pytest.fixture(scope="module")
+def behind(sandbox: Sandbox) -> Iterator[Behind]:
+    """Puts a text behind the wall, with torch, for all tests of this module that share it."""
+    sides: dict[str, WallSide] = {}
+
+    def put(text: str) -> Solution:
+        if text not in sides:
+            load = (text, "k.py", "kata_k", None, (), "k.py")
+            sides[text] = WallSide(sandbox, load, True, Limits(load=100.0, test=100.0))
+        sides[text].begin_test()
+        return Solution(sides[text])
+
+    yield put
+    for side in sides.values():
+        side.close()
+
+
+@pytest.fixture
+def echo(behind: Behind) -> Solution:
+    return behind(ECHO)
 
 
 @pytest.mark.parametrize(
@@ -28,24 +67,13 @@ TORCH = {"torch": True}
     ],
     ids=repr,
 )  # fmt: skip
-def test_values_go_there_and_come_back(walled, value):
-    back = walled("def f(x): return x").f(value)
+def test_values_go_there_and_come_back(echo, value):
+    back = echo.f(value)
     assert type(back) is type(value)
     if isinstance(value, np.ndarray):
         same(back, value)
     else:
         assert repr(back) == repr(value)
-
-
-@pytest.fixture(scope="module")
-def echo(sandbox):
-    from scripts.wall.proxy import WallSide
-    from tests.harness.solution import Solution
-
-    load = ("import torch\ndef f(x): return x", "katas/made.py", "kata_made", None, (), "x")
-    side = WallSide(sandbox, load, True, Limits())
-    yield Solution(side)
-    side.close()
 
 
 @pytest.mark.parametrize(
@@ -90,35 +118,36 @@ def test_a_tensor_that_needs_a_gradient_is_itself_when_it_comes_back(echo):
     ],
     ids=str,
 )
-def test_a_change_in_place_is_seen(walled, change, value, after):
-    walled(f"import torch\ndef f(x): {change}", **TORCH).f(value)
+def test_a_change_in_place_is_seen(echo, change, value, after):
+    echo.change(change, value)
     assert str(value) == str(after)
 
 
-def test_a_change_of_a_part_changes_the_whole(walled):
+def test_a_change_of_a_part_changes_the_whole(echo):
     whole = np.zeros(4)
-    walled("def f(x): x[:] = 1").f(whole[1:3])
+    echo.change("x[:] = 1", whole[1:3])
     same(whole, np.array([0.0, 1.0, 1.0, 0.0]))
 
 
-def test_what_cannot_be_written_to_cannot_be_written_to_there(walled):
+def test_what_cannot_be_written_to_cannot_be_written_to_there(echo):
     array = np.zeros(2)
     array.flags.writeable = False
     with pytest.raises(ValueError, match="read-only"):
-        walled("def f(x): x[0] = 1").f(array)
+        echo.change("x[0] = 1", array)
 
 
 @pytest.mark.parametrize("view", ["x", "x[1:]", "x.T", "x.reshape(-1)"])
-@pytest.mark.parametrize("made", [np.zeros((2, 2)), torch.zeros(2, 2)], ids=["array", "tensor"])
-def test_a_view_that_comes_back_is_a_view(walled, view, made):
-    result = walled(f"import torch\ndef f(x): return {view}", **TORCH).f(made)
+@pytest.mark.parametrize("zeros", [np.zeros, torch.zeros], ids=["array", "tensor"])
+def test_a_view_that_comes_back_is_a_view(echo, view, zeros):
+    made = zeros((2, 2))
+    result = echo.look(view, made)
     result[:] = 7
     assert made[1, 1] == 7
 
 
-def test_a_copy_that_comes_back_is_a_copy(walled):
+def test_a_copy_that_comes_back_is_a_copy(echo):
     made = np.zeros(2)
-    walled("def f(x): return x.copy()").f(made)[:] = 7
+    echo.look("x.copy()", made)[:] = 7
     same(made, np.zeros(2))
 
 
@@ -173,28 +202,31 @@ def test_a_solution_can_catch_what_a_callback_raises(walled):
     assert kata.f(fail) == "mine"
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "match"),
-    [
-        ("raise ValueError('mine')", ValueError, "mine"),
-        ("raise KeyError('mine')", KeyError, "mine"),
-        ("[][1]", IndexError, "out of range"),
-        ("1 / 0", ZeroDivisionError, "division"),
-        ("import nothing_like_it", ModuleNotFoundError, "nothing_like_it"),
-        ("raise NotImplementedError('your code here')", NotImplementedError, "your code here"),
-        ("class E(ValueError): pass\n    raise E('mine')", ValueError, "mine"),
-        ("b'\\xff'.decode()", ValueError, "invalid start byte"),
-        ("raise ExceptionGroup('many', [ValueError()])", Exception, "many"),
-        ("import numpy as np; np.linalg.inv(np.zeros((2, 2)))", np.linalg.LinAlgError, "ingular"),
-        ("def f(): f()\n    f()", RecursionError, "recursion"),
-        ("raise SystemExit(3)", Exception, "3"),
-        ("raise KeyboardInterrupt('mine')", Exception, "mine"),
-    ],
-)
-def test_an_error_arrives_as_its_kind_and_with_its_line(walled, text, kind, match):
+ERRORS = [
+    ("raise ValueError('mine')", ValueError, "mine"),
+    ("raise KeyError('mine')", KeyError, "mine"),
+    ("[][1]", IndexError, "out of range"),
+    ("1 / 0", ZeroDivisionError, "division"),
+    ("import nothing_like_it", ModuleNotFoundError, "nothing_like_it"),
+    ("raise NotImplementedError('your code here')", NotImplementedError, "your code here"),
+    ("class E(ValueError): pass\n    raise E('mine')", ValueError, "mine"),
+    ("b'\\xff'.decode()", ValueError, "invalid start byte"),
+    ("raise ExceptionGroup('many', [ValueError()])", Exception, "many"),
+    ("import numpy as np; np.linalg.inv(np.zeros((2, 2)))", np.linalg.LinAlgError, "ingular"),
+    ("def f(): f()\n    f()", RecursionError, "recursion"),
+    ("raise SystemExit(3)", Exception, "3"),
+    ("raise KeyboardInterrupt('mine')", Exception, "mine"),
+]
+RAISING = "".join(f"def f{n}():\n    {text}\n" for n, (text, _, _) in enumerate(ERRORS))
+
+
+@pytest.mark.parametrize("number", range(len(ERRORS)), ids=lambda number: ERRORS[number][0])
+def test_an_error_arrives_as_its_kind_and_with_its_line(behind, number):
+    text, kind, match = ERRORS[number]
     with pytest.raises(kind, match=match) as caught:
-        walled(f"def f():\n    {text}").f()
-    assert caught.value.__kata_line__ >= 2
+        getattr(behind(RAISING), f"f{number}")()
+    line = RAISING.splitlines()[caught.value.__kata_line__ - 1].strip()
+    assert line in [part.strip() for part in text.splitlines()]
 
 
 def test_a_missing_name_is_said(walled):
@@ -203,8 +235,6 @@ def test_a_missing_name_is_said(walled):
 
 
 def test_forbidden_calls_are_stopped_there(sandbox):
-    from scripts.wall.proxy import WallSide
-
     text = "import numpy as np\ndef f(x): return getattr(np, 'do' + 't')(x, x)"
     side = WallSide(
         sandbox, (text, "k.py", "kata_k", None, ("numpy.dot",), "k.py"), False, Limits()
@@ -246,14 +276,9 @@ def cached(x, kept=[]):
 """
 
 
-@pytest.fixture(scope="module")
-def modules(sandbox):
-    from scripts.wall.proxy import WallSide
-    from tests.harness.solution import Solution
-
-    side = WallSide(sandbox, (MODULE, "k.py", "kata_k", None, (), "k.py"), True, Limits())
-    yield Solution(side)
-    side.close()
+@pytest.fixture
+def modules(behind: Behind) -> Solution:
+    return behind(MODULE)
 
 
 def test_a_module_lives_there_and_its_values_come(modules):
