@@ -2,22 +2,34 @@
 
 `draw()` there returns a matplotlib figure; its docstring is what a reader who cannot see the
 figure is told. Text, axes and whatever else is drawn in INK take the colour of the page's text.
+What was drawn is kept until the script changes, what it imports of this project, or its data in
+`docs/figures/NAME.json`.
 """
 
+import ast
 import html
 import importlib.util
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib
-from matplotlib.figure import Figure
+from click import ClickException
 from pymdownx.superfences import SuperFencesException
 
-FIGURES = Path(__file__).resolve().parents[1] / "figures"
+from docs.extensions.keeping import BUILD, keep, kept
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+ROOT = Path(__file__).resolve().parents[2]
+FIGURES = ROOT / "docs" / "figures"
+CACHE = BUILD / "figures"
 INK = "#010203"
+
+_DRAW = ("matplotlib", "numpy", "contourpy", "kiwisolver")  # what a change of may change a line
 
 _STYLE: dict[Any, Any] = {
     "font.size": 9,
@@ -29,11 +41,13 @@ _STYLE: dict[Any, Any] = {
     **dict.fromkeys(
         ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"), INK
     ),
+    **dict.fromkeys(("patch.edgecolor", "hatch.color", "lines.color"), INK),
 }
 
 
-class FigureError(SuperFencesException):
-    """A figure that cannot be drawn; says which. Superfences lets only its own errors through."""
+class FigureError(SuperFencesException, ClickException):
+    """A figure that cannot be drawn; says which. Superfences lets only its own errors through, and
+    MkDocs prints the line of a ClickException and ends."""
 
 
 def fence(source: str, *_: object, **__: object) -> str:
@@ -49,6 +63,51 @@ def fence(source: str, *_: object, **__: object) -> str:
 
 def render(name: str) -> str:
     """The figure as SVG: the same text at every call, and its ids are its own on the page."""
+    file = kept(CACHE, name.encode(), *_deciding(FIGURES / f"{name}.py"))
+    try:
+        return file.read_text("utf-8")
+    except FileNotFoundError:
+        svg = draw_svg(name)
+        keep(file, svg)
+        return svg
+
+
+def _deciding(script: Path) -> Iterator[bytes]:
+    """All that decides what a script draws."""
+    data = script.with_suffix(".json")
+    yield data.read_bytes() if data.is_file() else b""
+    yield from (version(package).encode() for package in _DRAW)
+    yield from (file.read_bytes() for file in (Path(__file__), *sorted(_with_imports(script))))
+
+
+def _with_imports(script: Path) -> set[Path]:
+    """A script, and what it imports of this project, and what that imports."""
+    found: set[Path] = set()
+    todo = [script]
+    while todo:
+        file = todo.pop()
+        if file not in found:
+            found.add(file)
+            todo += _imports(file)
+    return found
+
+
+def _imports(file: Path) -> Iterator[Path]:
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for name in names:
+            place = ROOT.joinpath(*name.split("."))
+            yield from filter(Path.is_file, (place.with_suffix(".py"), place / "__init__.py"))
+
+
+def draw_svg(name: str) -> str:
+    """The figure as SVG, drawn now."""
+    import matplotlib  # takes a second, and a build may find all figures kept
+
     draw = _load(FIGURES / f"{name}.py")
     title = " ".join((draw.__doc__ or "").split())
     if not title:
@@ -69,7 +128,7 @@ def render(name: str) -> str:
     )
 
 
-def _load(path: Path) -> Callable[[], Figure]:
+def _load(path: Path) -> "Callable[[], Figure]":
     spec = importlib.util.spec_from_file_location(f"figure_{path.stem}", path)
     assert spec and spec.loader
     module: Any = importlib.util.module_from_spec(spec)

@@ -1,11 +1,8 @@
 """KaTeX: LaTeX to HTML, by one node process a build; what an earlier build has drawn needs none."""
 
 import atexit
-import hashlib
 import json
-import os
 import subprocess
-import tempfile
 import threading
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -16,8 +13,9 @@ from click import ClickException
 from pylatexenc.latex2text import LatexNodes2Text
 
 from docs.extensions import katex_install
+from docs.extensions.keeping import BUILD, keep, kept
 
-CACHE = katex_install.ROOT / "build" / "formulas"
+CACHE = BUILD / "formulas"
 RENDER = katex_install.SOURCE / "render.mjs"
 
 
@@ -47,12 +45,12 @@ class Katex:
 
     def draw(self, latex: str, *, display: bool) -> Drawn:
         """The formula, from the cache if it is there."""
-        kept = self.cache / hashlib.sha256(self._key(latex, display)).hexdigest()
+        file = kept(self.cache, *self._tools, b"display" if display else b"", latex.encode())
         try:
-            return Drawn(**json.loads(kept.read_text("utf-8")))
+            return Drawn(**json.loads(file.read_text("utf-8")))
         except (OSError, ValueError, TypeError):
             drawn = Drawn(self._html(latex, display), _plain(latex))
-            _keep(kept, json.dumps(asdict(drawn)))
+            keep(file, json.dumps(asdict(drawn)))
             return drawn
 
     def close(self) -> None:
@@ -62,13 +60,10 @@ class Katex:
             self._node = None
 
     @cached_property
-    def _tools(self) -> bytes:
-        """All that decides what a formula becomes."""
+    def _tools(self) -> list[bytes]:
+        """All that decides what LaTeX becomes."""
         files = katex_install.SOURCE / "package-lock.json", RENDER, Path(__file__)
-        return b"\0".join([*(file.read_bytes() for file in files), version("pylatexenc").encode()])
-
-    def _key(self, latex: str, display: bool) -> bytes:
-        return b"\0".join([self._tools, b"display" if display else b"inline", latex.encode()])
+        return [*(file.read_bytes() for file in files), version("pylatexenc").encode()]
 
     def _html(self, latex: str, display: bool) -> str:
         with self._turn:
@@ -115,12 +110,3 @@ def why_no_katex() -> str | None:
 def _plain(latex: str) -> str:
     text = LatexNodes2Text(math_mode="text", keep_braced_groups=True).latex_to_text(latex)
     return " ".join(text.split())
-
-
-def _keep(file: Path, text: str) -> None:
-    """Write at once or not at all: another build may read."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as half:
-        half.write(text)
-    Path(name).replace(file)

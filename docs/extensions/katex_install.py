@@ -10,10 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "docs" / "katex"
-PLACE = ROOT / "build" / "katex"
-ASSETS = ROOT / "docs" / "assets" / "katex"
+from docs.extensions.keeping import BUILD
+
+SOURCE = Path(__file__).resolve().parents[1] / "katex"
+ASSETS = SOURCE.parent / "assets" / "katex"
+PLACE = BUILD / "katex"
 NODE = 20
 
 _NPM_READS = ("package.json", "package-lock.json", ".npmrc")

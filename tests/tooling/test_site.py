@@ -1,51 +1,14 @@
-"""The site: figures, and the levels' pages."""
+"""The levels' pages, and the counts that pages tell."""
 
 import re
 
 import pytest
-from markdown import Markdown
 
-from docs.extensions import figures
 from scripts.cards import load_card
 from scripts.catalogue import Catalogue
 from tests.harness.variants import ROOT
 
 LEVELS = Catalogue().levels
-
-
-def html(text: str) -> str:
-    """A page's HTML, where fences may be figures."""
-    fence = {"name": "figure", "class": "figure", "format": figures.fence}
-    return Markdown(
-        extensions=["pymdownx.superfences"],
-        extension_configs={"pymdownx.superfences": {"custom_fences": [fence]}},
-    ).convert(text)
-
-
-def test_a_figure_is_the_same_in_every_build_and_takes_the_colour_of_the_text():
-    svg = html("```figure\nattention_temperature\n```")
-    assert svg == html("```figure\nattention_temperature\n```")
-    assert "currentColor" in svg
-    assert figures.INK not in svg
-    assert "<title>The largest of eight attention weights" in svg
-    assert 'role="img"' in svg
-    assert not re.search(r'(id="|href="#|url\(#)(?!attention_temperature-)', svg)
-
-
-@pytest.mark.parametrize(
-    ("code", "fault"),
-    [
-        (None, "missing"),
-        ("def draw():\n    '''Nothing.'''\n    return 1 / 0", "ZeroDivisionError"),
-        ("def draw():\n    return None", "docstring"),
-    ],
-)
-def test_a_figure_that_cannot_be_drawn_is_named(code, fault, tmp_path, monkeypatch):
-    monkeypatch.setattr(figures, "FIGURES", tmp_path)
-    if code:
-        (tmp_path / "spiral.py").write_text(code, "utf-8")
-    with pytest.raises(figures.FigureError, match=rf"(?s)'spiral'.*{fault}"):
-        html("```figure\nspiral\n```")
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=lambda level: level.folder)
