@@ -1,7 +1,7 @@
 """Where the time of the gate goes: `python -m scripts.bench.gate [KATA …]`.
 
-For each kata: its runs, the seconds of processor that they took, what of it is starting (fork,
-pytest's own work, loading) and what its tests, and the three tests that took most in all runs.
+For each kata: its runs, the seconds that they took together and each, how much of that is starting
+(fork, pytest's own work, loading) and not its tests, and the tests that took most in all runs.
 """
 
 import os
