@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from click import ClickException
 from pymdownx.superfences import SuperFencesException
 
-from docs.extensions.keeping import BUILD, keep, kept
+from docs.extensions.keeping import BUILD, kept
+from scripts.files import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -68,7 +69,7 @@ def render(name: str) -> str:
         return file.read_text("utf-8")
     except FileNotFoundError:
         svg = draw_svg(name)
-        keep(file, svg)
+        write_atomically(file, svg)
         return svg
 
 

@@ -13,7 +13,8 @@ from click import ClickException
 from pylatexenc.latex2text import LatexNodes2Text
 
 from docs.extensions import katex_install
-from docs.extensions.keeping import BUILD, keep, kept
+from docs.extensions.keeping import BUILD, kept
+from scripts.files import write_atomically
 
 CACHE = BUILD / "formulas"
 RENDER = katex_install.SOURCE / "render.mjs"
@@ -50,7 +51,7 @@ class Katex:
             return Drawn(**json.loads(file.read_text("utf-8")))
         except (OSError, ValueError, TypeError):
             drawn = Drawn(self._html(latex, display), _plain(latex))
-            keep(file, json.dumps(asdict(drawn)))
+            write_atomically(file, json.dumps(asdict(drawn)))
             return drawn
 
     def close(self) -> None:

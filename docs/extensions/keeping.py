@@ -1,8 +1,6 @@
-"""What one build has made and the next need not: texts, kept by the hash of what decides them."""
+"""Where a build keeps what the next need not make again, by the hash of what decides it."""
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 BUILD = Path(__file__).resolve().parents[2] / "build"
@@ -14,12 +12,3 @@ def kept(folder: Path, *deciding: bytes) -> Path:
     for part in deciding:
         digest.update(len(part).to_bytes(8, "big") + part)
     return folder / digest.hexdigest()
-
-
-def keep(file: Path, text: str) -> None:
-    """Write at once or not at all: another build may read."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as half:
-        half.write(text)
-    Path(name).replace(file)
