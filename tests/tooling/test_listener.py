@@ -19,7 +19,7 @@ COLLECTED = {
     ],
     "deselected": 0,
 }
-FINISHED = {"event": "finished", "thread": None}
+FINISHED = {"event": "finished", "thread": None, "enough": False}
 STARTED = {"event": "started", "test": "test_two", "limit": 10.0}
 
 
@@ -120,7 +120,7 @@ def test_a_file_that_has_changed_since_has_no_such_line(tmp_path):
 
 
 def test_a_thread_that_is_left():
-    finished = {"event": "finished", "thread": {"line": 4, "source": "wait()"}}
+    finished = {**FINISHED, "thread": {"line": 4, "source": "wait()"}}
     result = heard(COLLECTED, passed("test_one"), passed("test_two"), finished)
     assert (result.thread, result.medal) == (Spot(4, "wait()"), "gold")
 
@@ -130,3 +130,8 @@ def test_tests_that_were_deselected_or_did_not_run():
     assert heard(some, passed("test_one"), passed("test_two"), FINISHED).problem
     result = heard(COLLECTED, passed("test_one"), FINISHED)
     assert (result.problem, result.medal) == ("some tests did not run: test_two", None)
+
+
+def test_a_run_that_was_to_end_early_is_no_problem_and_passes_nothing_more():
+    result = heard(COLLECTED, passed("test_one"), {**FINISHED, "enough": True})
+    assert (result.problem, result.all_passed) == (None, False)

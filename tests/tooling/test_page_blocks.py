@@ -22,6 +22,7 @@ def run_pytest(*arguments, cwd=ROOT):
 
 
 def test_every_block_of_every_page_is_run():
+    """But for blocks with a title: those are files, and tests/tooling/test_guides.py runs them."""
     found = set(
         re.findall(r"^(docs/\S+\.md)::line:(\d+)", run_pytest("docs", "--co"), re.MULTILINE)
     )
@@ -29,7 +30,7 @@ def test_every_block_of_every_page_is_run():
         (str(page.relative_to(ROOT)), str(number))
         for page in (ROOT / "docs").rglob("*.md")
         for number, line in enumerate(page.read_text("utf-8").splitlines(), 1)
-        if re.match(r"\s*```+ *python", line)
+        if re.fullmatch(r"\s*```+ *python", line)
     }
     assert len(written) > 80
     assert found == written
