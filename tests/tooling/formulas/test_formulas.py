@@ -88,6 +88,10 @@ def test_code_and_amounts_are_left_alone(page):
     assert made.count("$") == page.count("$")
 
 
+def test_code_keeps_its_signs():
+    assert "<code>$a &lt; b$\n</code>" in html("    $a < b$").replace("<span></span>", "")
+
+
 def test_an_attribute_takes_a_formula_as_text():
     assert '<img alt="of x^2 and &lt;" src="a.png" />' in html("![of $x^2$ and $<$](a.png)")
 

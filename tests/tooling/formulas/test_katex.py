@@ -108,6 +108,23 @@ def test_an_installation_without_node_ends_with_one_line(tools, tmp_path, monkey
         katex_install.main()
 
 
+def test_a_site_gets_the_fonts_that_browsers_take_and_a_style_sheet_for_them(tmp_path, monkeypatch):
+    made = tmp_path / "katex" / "dist"
+    (made / "fonts").mkdir(parents=True)
+    for kind in ("woff2", "woff", "ttf"):
+        (made / "fonts" / f"A.{kind}").touch()
+    sources = ('url(fonts/A.woff2) format("woff2")', 'url(fonts/A.woff) format("woff")')
+    others = 'url(fonts/A.ttf) format("truetype")'
+    (made / "katex.min.css").write_text(f"a{{src:{','.join(sources)},{others};b:c}}", "utf-8")
+    (made.parent / "LICENSE").touch()
+    monkeypatch.setattr(katex_install, "ASSETS", tmp_path / "assets")
+    katex_install._hand_over(made)
+    there = sorted(file.name for file in (tmp_path / "assets").rglob("*") if file.is_file())
+    assert there == ["A.woff2", "LICENSE", "katex.min.css"]
+    css = (tmp_path / "assets" / "katex.min.css").read_text("utf-8")
+    assert css == f"a{{src:{sources[0]};b:c}}"
+
+
 def test_the_style_sheet_asks_for_the_fonts_there_are_and_no_others(katex):
     css = (katex_install.ASSETS / "katex.min.css").read_text("utf-8")
     asked = {part.partition(")")[0] for part in css.split("url(")[1:]}
