@@ -1,6 +1,6 @@
 """A suite whose tests are shared out between two processes, and what comes of both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import zip_longest
 from typing import Protocol
@@ -19,10 +19,16 @@ class Part(Protocol):
 
 
 class Halves:
-    """Runs that are one together."""
+    """Runs that are one together.
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    Args:
+        parts: the runs.
+        done: hears of what came of them.
+    """
+
+    def __init__(self, parts: Sequence[Part], done: Callable[[Result], None]) -> None:
         self._parts = parts
+        self._done = done
 
     def wait(self) -> Result:
         """The result of all parts.
@@ -31,7 +37,9 @@ class Halves:
             CancelledError: `cancel` was called before the end.
         """
         with ThreadPoolExecutor(len(self._parts)) as pool:
-            return together(list(pool.map(lambda part: part.wait(), self._parts)))
+            result = together(list(pool.map(lambda part: part.wait(), self._parts)))
+        self._done(result)
+        return result
 
     def cancel(self) -> None:
         """End all parts now."""

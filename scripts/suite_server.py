@@ -22,6 +22,7 @@ import pytest
 from scripts.warming import before_forks
 from scripts.warming.rehearsal import rehearse
 from scripts.worker import imports_torch, run_pytest, settle_in, tell
+from tests.harness.forbidden import load_forbidden
 from tests.harness.recording import Recorder
 from tests.harness.variants import Place, read_card
 
@@ -41,7 +42,8 @@ def serve(control: socket.socket, suite: str) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # see _end_orphans
     _warm_up(torch=imports_torch(Path(suite)))
     if place := Place.of_suite(Path(suite)):
-        read_card(place.card())  # which keeps it
+        card = read_card(place.card())  # which keeps it
+        load_forbidden(card.get("forbidden", []))
     server = _Server(control)
     run_pytest(suite, [], Recorder(server.emit), server)
 

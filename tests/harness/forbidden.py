@@ -37,7 +37,7 @@ def forbidden_uses(source: str, forbidden: Iterable[str]) -> list[Use]:
         SyntaxError: the text is no Python.
     """
     forbidden = list(forbidden)
-    names = Names(ast.parse(source), [entry for entry in forbidden if entry[0] not in "@."])
+    names = Names(ast.parse(source), _dotted(forbidden))
     found = {
         Use(entry, node.lineno)  # type: ignore[attr-defined]
         for node, scope in names.nodes
@@ -45,6 +45,16 @@ def forbidden_uses(source: str, forbidden: Iterable[str]) -> list[Use]:
         if _uses(node, scope, entry, names)
     }
     return sorted(found, key=lambda use: (use.line, use.name))
+
+
+def load_forbidden(forbidden: Iterable[str]) -> None:
+    """Import what a guard is going to look for, so that it need not be imported while tests run."""
+    for name in _dotted(forbidden):
+        _object(name.rpartition(".")[0])
+
+
+def _dotted(forbidden: Iterable[str]) -> list[str]:
+    return [entry for entry in forbidden if entry[0] not in "@."]
 
 
 def _uses(node: ast.AST, scope: Scope, entry: str, names: Names) -> bool:
@@ -62,7 +72,7 @@ class Guard:
 
     def __init__(self, forbidden: Iterable[str], where: str) -> None:
         self._where = where
-        self._names = [name for name in forbidden if name != "@" and not name.startswith(".")]
+        self._names = _dotted(forbidden)
         self._targets: list[tuple[Any, str, Any, str]] | None = None
         self._depth = 0
         self._mode: Callable[[], Any] = nullcontext

@@ -12,6 +12,7 @@ To the latter two `of its own` is added where a `raise` or an `assert` in the so
 error: its message is then the learner's, and says little about what they got wrong.
 """
 
+import linecache
 import re
 import traceback
 
@@ -57,7 +58,9 @@ def rounded(text: str) -> str:
 
 def _is_raised_in(filename: str, error: BaseException) -> bool:
     """Whether a statement of the file made the error, not something that it called."""
-    frames = traceback.extract_tb(error.__traceback__)
-    if not frames or frames[-1].filename != filename:
+    frames = list(traceback.walk_tb(error.__traceback__))  # unlike extract_tb it reads no files
+    if not frames or frames[-1][0].f_code.co_filename != filename:
         return False
-    return (frames[-1].line or "").startswith(("raise", "assert"))
+    frame, line = frames[-1]
+    statement = linecache.getline(filename, line, frame.f_globals).strip()
+    return statement.startswith(("raise", "assert"))

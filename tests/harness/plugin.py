@@ -1,5 +1,6 @@
 """The pytest plugin: options, the fixture `kata`, medals, seeds. It needs nothing of `scripts`."""
 
+import json
 import random
 import sys
 import zlib
@@ -17,6 +18,7 @@ from tests.harness.explaining import explain
 from tests.harness.forbidden import Guard, forbidden_uses
 from tests.harness.loading import LoadError, load_text, read_solution
 from tests.harness.medals import MEDALS
+from tests.harness.portions import portion
 from tests.harness.randomness import TORCH_RANDOM, seed_torch
 from tests.harness.recording import (
     ENOUGH,
@@ -47,7 +49,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=MEDALS,
         help="end after the first failing test that counts towards this medal or one below it",
     )
-    group.addoption("--part", metavar="K/N", help="every N-th test, beginning with the K-th")
+    group.addoption("--part", metavar="K/N", help="the K-th of N parts of about the same length")
+    group.addoption(
+        "--lasted", default="{}", metavar="JSON", help="the seconds of tests, to divide parts by"
+    )
 
 
 class Hooks:
@@ -109,11 +114,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_runtestloop(session: pytest.Session) -> None:
-    """Leave the tests of other parts to other processes; a part is never empty."""
+    """Leave the tests of other parts to other processes."""
     part = session.config.getoption("--part")
     if part:
-        first, step = map(int, part.split("/"))
-        session.items[:] = session.items[min(first, len(session.items)) - 1 :: step]
+        lasted = json.loads(session.config.getoption("--lasted"))
+        mine = {*portion([item.name for item in session.items], part, lasted)}
+        session.items[:] = [item for item in session.items if item.name in mine]
 
 
 def _has_cuda() -> bool:
