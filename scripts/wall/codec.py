@@ -19,7 +19,9 @@ MAX_FRAME = 128 * 2**20
 MAX_HEAD = 8 * 2**20
 """Bytes of its head: what is read from it takes up to thirty times as many."""
 
-Kind: TypeAlias = Literal["call", "find", "method", "build", "backward", "reply", "raise", "load"]
+Kind: TypeAlias = Literal[
+    "call", "find", "method", "build", "backward", "reply", "raise", "load", "ready"
+]
 Blob: TypeAlias = bytes | memoryview
 
 _LENGTH = 4

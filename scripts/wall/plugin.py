@@ -51,7 +51,7 @@ def pytest_kata_side(config: pytest.Config, solution: SolutionText) -> Any:
     )
     seconds = config.getoption("--wall-seconds")
     limits = Limits(load=seconds, call=seconds, test=seconds) if seconds else Limits()
-    side = WallSide(sandbox, load, _needs_torch(solution), limits)
+    side = WallSide(sandbox, load, _needs_torch(solution), limits, give_up=pytest.exit)
     side.load()
     config.stash[_SIDE] = side
     return side

@@ -7,7 +7,7 @@ asked, whatever else that test asks. The next test gets a new one, a few times.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from scripts.wall.channel import Channel, ClosedError, DeadlineError
 from scripts.wall.codec import CodecError, Kind
@@ -24,9 +24,11 @@ _GONE = "the process that held this is gone"
 class Limits:
     """How long and how often, in seconds and times. All are kept from outside the worker.
 
-    `test` is for all that one test asks: Hypothesis would call what is slow again and again.
+    `start` is for what comes before the solution, which is most of all importing torch. `test` is
+    for all that one test asks: Hypothesis would call what is slow again and again.
     """
 
+    start: float = 120.0
     load: float = 30.0
     call: float = 30.0
     test: float = 30.0
@@ -52,14 +54,24 @@ class WallSide:
         load: what a worker is asked to load, see scripts/wall/worker.py.
         torch: whether the suite has torch.
         limits: how long and how often.
+        give_up: ends the whole run, and says why: a worker that does not start is no fault of the
+            solution's.
     """
 
     trusted = False
     raises: type[BaseException] = Exception
     latest: Call | None = None  # it is called in another process
 
-    def __init__(self, sandbox: Sandbox, load: tuple, torch: bool, limits: Limits) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        load: tuple,
+        torch: bool,
+        limits: Limits,
+        give_up: Callable[[str], NoReturn],
+    ) -> None:
         self._sandbox, self._load, self._torch, self._limits = sandbox, load, torch, limits
+        self._give_up = give_up
         self._worker: Worker | None = None
         self._peer: Peer
         self._started = self._called_back = 0
@@ -165,11 +177,30 @@ class WallSide:
         if self._worker is None:
             if self._started >= self._limits.workers:
                 raise CrashedError(f"{self._started} processes ended early; there is no other try")
-            self._started += 1
-            self._worker = self._sandbox.start(self._torch)
-            peer = self._peer = Peer(Channel(self._worker.reading, self._worker.writing), 0, self)
+            self._start()
+            peer = self._peer
             self._kept(peer, lambda: peer.ask("load", self._load), self._limits.load)
         return self._peer
+
+    def _start(self) -> None:
+        """Start a worker; the time that it takes is not the solution's."""
+        began = time.monotonic()
+        self._started += 1
+        self._worker = self._sandbox.start(self._torch)
+        self._peer = Peer(Channel(self._worker.reading, self._worker.writing), 0, self)
+        self._peer.channel.deadline = began + self._limits.start
+        try:
+            self._peer.ask("ready", None)
+        except DeadlineError:
+            self.close()
+            self._give_up(f"a sandbox was not ready within {self._limits.start:g} s")
+        except ClosedError:
+            how = self._worker.how_it_ended()
+            self.close()
+            self._give_up(f"a sandbox ended before it was ready: {how}")
+        took = time.monotonic() - began
+        self._test_ends += took
+        self._ends += took
 
     def _refuse_after_failure(self) -> None:
         """Raise what was wrong, and always from here: to Hypothesis the place tells what it is."""

@@ -33,7 +33,7 @@ def walled(sandbox: Sandbox) -> Iterator[Walled]:
 
     def put(text: str, *, torch: bool = False, limits: Limits | None = None) -> Solution:
         load = (dedent(text), "katas/made.py", "kata_made", None, (), "katas/made.py")
-        sides.append(WallSide(sandbox, load, torch, limits or Limits()))
+        sides.append(WallSide(sandbox, load, torch, limits or Limits(), pytest.fail))
         return Solution(sides[-1])
 
     yield put

@@ -41,7 +41,7 @@ def behind(sandbox: Sandbox) -> Iterator[Behind]:
     def put(text: str) -> Solution:
         if text not in sides:
             load = (text, "k.py", "kata_k", None, (), "k.py")
-            sides[text] = WallSide(sandbox, load, True, Limits(load=100.0, test=100.0))
+            sides[text] = WallSide(sandbox, load, True, Limits(), pytest.fail)
         sides[text].begin_test()
         return Solution(sides[text])
 
@@ -236,9 +236,8 @@ def test_a_missing_name_is_said(walled):
 
 def test_forbidden_calls_are_stopped_there(sandbox):
     text = "import numpy as np\ndef f(x): return getattr(np, 'do' + 't')(x, x)"
-    side = WallSide(
-        sandbox, (text, "k.py", "kata_k", None, ("numpy.dot",), "k.py"), False, Limits()
-    )
+    load = (text, "k.py", "kata_k", None, ("numpy.dot",), "k.py")
+    side = WallSide(sandbox, load, False, Limits(), pytest.fail)
     try:
         with pytest.raises(ForbiddenCallError, match=r"k.py calls numpy.dot"):
             side.find("f")(np.ones(2))
