@@ -49,8 +49,7 @@ def forbidden_uses(source: str, forbidden: Iterable[str]) -> list[Use]:
 
 def load_forbidden(forbidden: Iterable[str]) -> None:
     """Import what a guard is going to look for, so that it need not be imported while tests run."""
-    for name in _dotted(forbidden):
-        _object(name.rpartition(".")[0])
+    list(_resolve(_dotted(forbidden)))
 
 
 def _dotted(forbidden: Iterable[str]) -> list[str]:

@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from tests.harness.forbidden import ForbiddenCallError, Guard, forbidden_uses
+from tests.harness.forbidden import (
+    ForbiddenCallError,
+    Guard,
+    forbidden_uses,
+    load_forbidden,
+)
 
 RULES = ["torch.nn.functional.softmax", "numpy.dot", "numpy.linalg", ".mT", "@"]
 
@@ -244,3 +249,12 @@ def test_a_module_made_by_hand_can_be_guarded(monkeypatch):
     monkeypatch.setitem(sys.modules, "made_by_hand", made)
     with pytest.raises(ForbiddenCallError):
         call(Guard(["made_by_hand.cheat"], "x"), "m.cheat()", m=made)
+
+
+def test_what_a_guard_looks_for_is_loaded_ahead(tmp_path, monkeypatch):
+    (tmp_path / "heavy").mkdir()
+    (tmp_path / "heavy" / "__init__.py").touch()
+    (tmp_path / "heavy" / "part.py").write_text("def f(): pass\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    load_forbidden(["heavy.part.f", "heavy", "not_installed", "not_installed.f", ".dot", "@"])
+    assert "heavy.part" in sys.modules
