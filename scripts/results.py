@@ -1,9 +1,12 @@
 """What came of running a suite: each test's end, and the medal they earn together."""
 
+import json
 from dataclasses import dataclass, field
 
 from scripts.stubs import TODO
 from tests.harness.medals import earned
+
+_LONG = 0.005
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,12 @@ class Result:
     seconds: float
     spot: Spot | None = None
     thread: Spot | None = None
+
+    @property
+    def lasted(self) -> str:
+        """The few tests that last long, with their seconds, as pytest's option `--lasted`."""
+        long = {test.test: test.seconds for test in self.tests if test.seconds > _LONG}
+        return json.dumps(long)
 
     @property
     def passed(self) -> int:

@@ -5,7 +5,6 @@ run; elsewhere each run is a fresh process. The answers are the same.
 """
 
 import contextlib
-import json
 import multiprocessing
 import os
 import signal
@@ -27,8 +26,6 @@ from scripts.results import Result
 from scripts.warming import preload
 from scripts.worker import work
 from tests.harness.variants import ROOT
-
-_LONG = 0.005
 
 FORKS = sys.platform.startswith("linux")
 """Whether runs are forked. On macOS a fork after its frameworks have started may crash."""
@@ -86,7 +83,7 @@ class Runner:
         self._running: set[Run | Halves] = set()
         self._stopped = False
         self._ready: Path | None = None
-        self._lasted: dict[str, float] = {}
+        self._lasted = "{}"
         self._suites: Suites | None = None
         if FORKS:
             self._context = multiprocessing.get_context("forkserver")
@@ -106,7 +103,7 @@ class Runner:
         Where this system can fork, they come from one that has collected them.
         """
         self._ready = suite
-        self._lasted = {}
+        self._lasted = "{}"
         if self._suites:
             self._suites.keep(suite)
 
@@ -114,14 +111,12 @@ class Runner:
         """Start one job; its `wait` gives the result."""
         if job.target != self._ready:
             return self._start(job)
-        options = (*job.options, "--lasted", json.dumps(self._lasted), "--part")
+        options = (*job.options, "--lasted", self._lasted, "--part")
         parts = [replace(job, options=(*options, part)) for part in PARTS]
         return Halves([self._start(part) for part in parts], self._learn)
 
     def _learn(self, result: Result) -> None:
-        """Remember which tests are long: there are few of them."""
-        now = {test.test: test.seconds for test in result.tests if test.seconds > _LONG}
-        self._lasted = now or self._lasted
+        self._lasted = result.lasted
 
     def _start(self, job: Job) -> "Run":
         prepared = self._suites.get(job.target) if self._suites and not job.walled else None

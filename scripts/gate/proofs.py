@@ -63,17 +63,26 @@ def verify(
     verdicts = [Verdict(kata, static_faults(kata, stubs=stubs)) for kata in katas]
     options = ("--wall",) if wall else ()
     running = _Running(runner, progress)
+    sound = [verdict for verdict in verdicts if verdict.passed]
+    cards = {verdict.kata.slug: load_card(verdict.kata.card) for verdict in sound}
+    mistakes = sum(len(card.mistake) for card in cards.values())
+    lasted: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder:
-        proofs = [
+        whole = [
             proof
-            for verdict in verdicts
-            if verdict.passed
-            for proof in _proofs(verdict, Path(folder), options)
+            for verdict in sound
+            for proof in _whole(verdict, cards[verdict.kata.slug], Path(folder), options)
         ]
-        results = running.results(proofs)
-    for proof, result in zip(proofs, results, strict=True):
-        proof.judge(proof.verdict, result)
-    for proof, twin in _twins(proofs, results, running, options):
+        for proof, result in running.ended(whole, then=mistakes):
+            if proof.judge is _judge_reference:
+                lasted[proof.verdict.kata.slug] = result.lasted
+    wrong = [
+        proof
+        for verdict in sound
+        for proof in _wrong(verdict, cards[verdict.kata.slug], lasted[verdict.kata.slug], options)
+    ]
+    ended = running.ended(wrong)
+    for proof, twin in _twins(ended, running, options):
         proof.verdict.faults.append(
             f"mistakes '{twin.job.mistake}' and '{proof.job.mistake}' have equal outcomes"
         )
@@ -81,25 +90,32 @@ def verify(
 
 
 class _Running:
-    """Runs what proofs ask for, and tells how far that is."""
+    """Runs what proofs ask for, has them judged, and tells how far that is."""
 
     def __init__(self, runner: Runner, progress: Callable[[int, int], None]) -> None:
         self._runner, self._progress = runner, progress
         self._ended, self._asked = itertools.count(1), 0
 
-    def results(self, proofs: list[_Proof]) -> list[Result]:
+    def ended(self, proofs: list[_Proof], *, then: int = 0) -> list[tuple[_Proof, Result]]:
+        """Each proof with what came of it; `then` is how many are known to come after these."""
+        total = self._asked + len(proofs) + then
         self._asked += len(proofs)
         results = self._runner.run_all(
             [proof.job for proof in proofs],
-            lambda job, result: self._progress(next(self._ended), self._asked),
+            lambda job, result: self._progress(next(self._ended), total),
         )
-        for proof, result in zip(proofs, results, strict=True):
+        ended = list(zip(proofs, results, strict=True))
+        for proof, result in ended:
             proof.verdict.seconds += result.seconds
-        return results
+            proof.judge(proof.verdict, result)
+        return ended
 
 
-def _proofs(verdict: Verdict, folder: Path, options: tuple[str, ...]) -> Iterator[_Proof]:
-    kata, card = verdict.kata, load_card(verdict.kata.card)
+def _whole(
+    verdict: Verdict, card: Card, folder: Path, options: tuple[str, ...]
+) -> Iterator[_Proof]:
+    """What runs to its end: the stub, and all that is right."""
+    kata = verdict.kata
     write_atomically(kata.place.solution(folder), stub_of(kata))
     yield _Proof(verdict, Job.solution(kata, folder, *options), _judge_stub)
     reference = Job.solution(kata, kata.root / "reference", *options)
@@ -107,18 +123,19 @@ def _proofs(verdict: Verdict, folder: Path, options: tuple[str, ...]) -> Iterato
     yield _Proof(verdict, Job.docstrings(kata), _judge_docstrings)
     if "```python" in kata.page.read_text("utf-8"):
         yield _Proof(verdict, Job.page(kata), _judge_page)
-    yield from _card_proofs(verdict, card, options)
+    verdict.alternatives = len(card.alternative)
+    for alternative in card.alternative:
+        job = Job.variant(kata, "alternative", alternative.name, *options)
+        yield _Proof(verdict, job, _judge_alternative(alternative.name))
 
 
-def _card_proofs(verdict: Verdict, card: Card, options: tuple[str, ...]) -> Iterator[_Proof]:
-    verdict.mistakes, verdict.alternatives = len(card.mistake), len(card.alternative)
+def _wrong(verdict: Verdict, card: Card, lasted: str, options: tuple[str, ...]) -> Iterator[_Proof]:
+    """The mistakes. Their runs end when one is rejected, so the long tests come last."""
+    verdict.mistakes = len(card.mistake)
     for mistake in card.mistake:
-        until = () if mistake.caught_by == "gold" else ("--until", "silver")
+        until = ("--until", "silver", "--lasted", lasted) if mistake.caught_by != "gold" else ()
         job = Job.variant(verdict.kata, "mistake", mistake.name, *until, *options)
         yield _Proof(verdict, job, _judge_mistake(mistake))
-    for alternative in card.alternative:
-        job = Job.variant(verdict.kata, "alternative", alternative.name, *options)
-        yield _Proof(verdict, job, _judge_alternative(alternative.name))
 
 
 def _judge_stub(verdict: Verdict, result: Result) -> None:
@@ -196,28 +213,31 @@ def _first_line(test: CaseResult) -> str:
 
 
 def _twins(
-    proofs: list[_Proof], results: list[Result], running: _Running, options: tuple[str, ...]
+    ended: list[tuple[_Proof, Result]], running: _Running, options: tuple[str, ...]
 ) -> Iterator[tuple[_Proof, _Proof]]:
     """Pairs of mistakes that no test tells apart: a diagnosis could not name one of them.
 
     Most are told apart by the first test that rejects them, after which their runs ended. Those
     that are not run again, to the end.
     """
-    alike = [group for group in _alike(proofs, results) if len(group) > 1]
     again = [
-        replace(proof, job=Job.variant(proof.job.kata, "mistake", proof.job.mistake, *options))
-        for group in alike
+        replace(
+            proof,
+            job=Job.variant(proof.job.kata, "mistake", proof.job.mistake, *options),
+            judge=lambda verdict, result: None,  # it has been judged
+        )
+        for group in _alike(ended)
+        if len(group) > 1
         for proof in group
         if proof.job.mistake
     ]
-    for group in _alike(again, running.results(again)):
+    for group in _alike(running.ended(again)):
         yield from ((proof, group[0]) for proof in group[1:])
 
 
-def _alike(proofs: list[_Proof], results: list[Result]) -> list[list[_Proof]]:
+def _alike(ended: list[tuple[_Proof, Result]]) -> list[list[_Proof]]:
     """The mistakes, each with those of its kata that have the same outcomes."""
     groups: dict[tuple[object, ...], list[_Proof]] = defaultdict(list)
-    for proof, result in zip(proofs, results, strict=True):
-        if proof.job.mistake:
-            groups[proof.job.kata.slug, *sorted(result.outcomes.items())].append(proof)
+    for proof, result in ended:
+        groups[proof.job.kata.slug, *sorted(result.outcomes.items())].append(proof)
     return list(groups.values())

@@ -51,7 +51,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--part", metavar="K/N", help="the K-th of N parts of about the same length")
     group.addoption(
-        "--lasted", default="{}", metavar="JSON", help="the seconds of tests, to divide parts by"
+        "--lasted",
+        default="{}",
+        metavar="JSON",
+        help="seconds of the tests that last long: parts are about equal, --until tries them last",
     )
 
 
@@ -114,12 +117,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_runtestloop(session: pytest.Session) -> None:
-    """Leave the tests of other parts to other processes."""
-    part = session.config.getoption("--part")
-    if part:
-        lasted = json.loads(session.config.getoption("--lasted"))
-        mine = {*portion([item.name for item in session.items], part, lasted)}
+    """Leave the tests of other parts to other processes, and long ones to the end."""
+    option = session.config.getoption
+    lasted = json.loads(option("--lasted"))
+    if option("--part"):
+        mine = {*portion([item.name for item in session.items], option("--part"), lasted)}
         session.items[:] = [item for item in session.items if item.name in mine]
+    if option("--until"):
+        session.items.sort(key=lambda item: lasted.get(item.name, 0.0))
 
 
 def _has_cuda() -> bool:
