@@ -17,7 +17,7 @@ def on_config(config: MkDocsConfig) -> None:
     """Name each level as on the map, "7 Attention", and give it its katas."""
     guides: list[Any] = [f"guides/{name}.md" for name in _GUIDES]
     config.nav = [
-        "index.md",
+        {"Start": "index.md"},
         *(_section(level) for level in Catalogue().levels),
         {"Guides": [*guides, "teams.md"]},
         "glossary.md",
