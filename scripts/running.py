@@ -116,7 +116,8 @@ class Runner:
         return Halves([self._start(part) for part in parts], self._learn)
 
     def _learn(self, result: Result) -> None:
-        self._lasted = result.lasted
+        if result.passed:  # else the file may not even have been loaded
+            self._lasted = result.lasted
 
     def _start(self, job: Job) -> "Run":
         prepared = self._suites.get(job.target) if self._suites and not job.walled else None
