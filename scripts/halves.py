@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import zip_longest
 from typing import Protocol
 
 from scripts.results import Result
@@ -49,11 +48,10 @@ class Halves:
 
 def together(results: list[Result]) -> Result:
     """One result of those of the parts, with the tests in the order of the suite."""
-    rounds = zip_longest(*(result.tests for result in results))
-    tests = {test.test: test for tests in rounds for test in tests if test}
+    tests = {test.test: test for result in results for test in result.tests}
     first = next((result for result in results if result.problem), results[0])
     return Result(
-        tuple(tests.values()),
+        tuple(sorted(tests.values(), key=lambda test: test.place)),
         first.problem,
         max(result.seconds for result in results),
         first.spot,

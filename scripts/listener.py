@@ -111,8 +111,7 @@ class Listener:
             known = self._tests[event["test"]]
             self._current = None
             if known.status in ("not run", "passed"):  # a failing teardown undoes a pass
-                values = {**event, "medal": known.medal, "sentence": known.sentence}
-                self._tests[event["test"]] = CaseResult(**values)
+                self._tests[event["test"]] = replace(known, **event)
         elif kind == "broken":
             self._problem = f"the suite cannot be collected:\n{event['message']}"
         elif kind == "finished":

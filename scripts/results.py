@@ -1,21 +1,20 @@
 """What came of running a suite: each test's end, and the medal they earn together."""
 
-import json
 from dataclasses import dataclass, field
 
 from scripts.stubs import TODO
 from tests.harness.medals import earned
 
-_LONG = 0.005
+_LONG = 0.1
 
 
 @dataclass(frozen=True)
 class CaseResult:
     """One test of a suite and how it ended.
 
-    `status` is passed, failed, skipped, xfailed or "not run". `message`, `error` (the exception's
-    type), `line` (in the solution) and `source` (what stands there) are of a failure; `outcome`
-    is its comparable form.
+    `place` is where it stands in the suite. `status` is passed, failed, skipped, xfailed or "not
+    run". `message`, `error` (the exception's type), `line` (in the solution) and `source` (what
+    stands there) are of a failure; `outcome` is its comparable form.
     """
 
     test: str
@@ -30,6 +29,7 @@ class CaseResult:
     output: str = ""
     notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    place: int = 0
 
     @property
     def passed(self) -> bool:
@@ -64,10 +64,10 @@ class Result:
     thread: Spot | None = None
 
     @property
-    def lasted(self) -> str:
-        """The few tests that last long, with their seconds, as pytest's option `--lasted`."""
-        long = {test.test: test.seconds for test in self.tests if test.seconds > _LONG}
-        return json.dumps(long)
+    def lasted(self) -> dict[str, float]:
+        """The few tests that last long where they pass, with their seconds."""
+        passed = [test for test in self.tests if test.passed]
+        return {test.test: test.seconds for test in passed if test.seconds > _LONG}
 
     @property
     def passed(self) -> int:

@@ -5,6 +5,7 @@ run; elsewhere each run is a fresh process. The answers are the same.
 """
 
 import contextlib
+import json
 import multiprocessing
 import os
 import signal
@@ -83,7 +84,7 @@ class Runner:
         self._running: set[Run | Halves] = set()
         self._stopped = False
         self._ready: Path | None = None
-        self._lasted = "{}"
+        self._lasted: dict[str, float] = {}
         self._suites: Suites | None = None
         if FORKS:
             self._context = multiprocessing.get_context("forkserver")
@@ -103,7 +104,7 @@ class Runner:
         Where this system can fork, they come from one that has collected them.
         """
         self._ready = suite
-        self._lasted = "{}"
+        self._lasted = {}
         if self._suites:
             self._suites.keep(suite)
 
@@ -111,13 +112,12 @@ class Runner:
         """Start one job; its `wait` gives the result."""
         if job.target != self._ready:
             return self._start(job)
-        options = (*job.options, "--lasted", self._lasted, "--part")
+        options = (*job.options, "--lasted", json.dumps(self._lasted), "--part")
         parts = [replace(job, options=(*options, part)) for part in PARTS]
         return Halves([self._start(part) for part in parts], self._learn)
 
     def _learn(self, result: Result) -> None:
-        if result.passed:  # else the file may not even have been loaded
-            self._lasted = result.lasted
+        self._lasted |= result.lasted
 
     def _start(self, job: Job) -> "Run":
         prepared = self._suites.get(job.target) if self._suites and not job.walled else None

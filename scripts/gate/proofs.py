@@ -1,6 +1,7 @@
 """What must be run to trust a suite: the stub, the solution, each mistake, each alternative."""
 
 import itertools
+import json
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -66,7 +67,7 @@ def verify(
     sound = [verdict for verdict in verdicts if verdict.passed]
     cards = {verdict.kata.slug: load_card(verdict.kata.card) for verdict in sound}
     mistakes = sum(len(card.mistake) for card in cards.values())
-    lasted: dict[str, str] = {}
+    lasted: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         whole = [
             proof
@@ -129,11 +130,14 @@ def _whole(
         yield _Proof(verdict, job, _judge_alternative(alternative.name))
 
 
-def _wrong(verdict: Verdict, card: Card, lasted: str, options: tuple[str, ...]) -> Iterator[_Proof]:
+def _wrong(
+    verdict: Verdict, card: Card, lasted: dict[str, float], options: tuple[str, ...]
+) -> Iterator[_Proof]:
     """The mistakes. Their runs end when one is rejected, so the long tests come last."""
     verdict.mistakes = len(card.mistake)
+    soonest = ("--until", "silver", "--lasted", json.dumps(lasted))
     for mistake in card.mistake:
-        until = ("--until", "silver", "--lasted", lasted) if mistake.caught_by != "gold" else ()
+        until = soonest if mistake.caught_by != "gold" else ()
         job = Job.variant(verdict.kata, "mistake", mistake.name, *until, *options)
         yield _Proof(verdict, job, _judge_mistake(mistake))
 

@@ -5,6 +5,7 @@ import pdb
 import re
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -46,12 +47,14 @@ def sentence_of(item: pytest.Item) -> str:
 class Recorder:
     """A pytest plugin that emits one dict for each thing that happens, with its kind as `event`.
 
-    `collected`: `tests`, a list of {"test", "medal", "sentence"}, and how many were `deselected`.
+    `collected`: `tests`, a list of {"test", "medal", "sentence", "place"}, and how many were
+    `deselected`; `place` is where a test stands in the suite, of which this may be a part.
     `crash file`: the `path` of what tests/harness/crashes.py describes.
     `started`: the `test`, and the seconds that it has as its `limit`.
     `loading`: true and false, before and after the solution is loaded.
     `test`: the `test`, its `status` (passed, failed, skipped or xfailed), `outcome`, `output` and
-    `seconds`, and of a failure also `message`, `error`, `line`, `source` and `notes`.
+    `seconds` (loading the solution is none of its own), and of a failure also `message`, `error`,
+    `line`, `source` and `notes`.
     `finished`: the `line` and `source` at which a `thread` of the solution's still is, or null, and
     whether the run ended before all its tests because it was told that this is `enough`.
     `broken`: a suite that cannot be collected; the `message` says why.
@@ -60,6 +63,8 @@ class Recorder:
     def __init__(self, emit: Callable[[dict[str, Any]], None]) -> None:
         self._emit = emit
         self._deselected = 0
+        self._places: dict[str, int] = {}
+        self._loading = 0.0
         self._seconds = 0.0
 
     def pytest_deselected(self, items: list[pytest.Item]) -> None:
@@ -69,9 +74,17 @@ class Recorder:
         if report.failed:
             self._emit({"event": "broken", "message": report.longreprtext})
 
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self._places = {item.name: place for place, item in enumerate(session.items)}
+
     def pytest_runtestloop(self, session: pytest.Session) -> None:
         tests = [
-            {"test": item.name, "medal": medal_of(item), "sentence": sentence_of(item)}
+            {
+                "test": item.name,
+                "medal": medal_of(item),
+                "sentence": sentence_of(item),
+                "place": self._places[item.name],
+            }
             for item in session.items
         ]
         self._emit({"event": "collected", "tests": tests, "deselected": self._deselected})
@@ -92,15 +105,19 @@ class Recorder:
         if fixturedef.argname != "kata":
             return (yield)
         self._emit({"event": "loading", "loading": True})
+        began = time.perf_counter()
         try:
             return (yield)
         finally:
+            self._loading = time.perf_counter() - began
             self._emit({"event": "loading", "loading": False})
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
         report: pytest.TestReport = yield  # type: ignore[assignment]
-        self._seconds = call.duration if call.when == "setup" else self._seconds + call.duration
+        if call.when == "setup":  # in which the first test loads the solution
+            self._seconds, self._loading = -self._loading, 0.0
+        self._seconds += call.duration
         ended = call.when == "call" or (call.when == "setup" and not report.passed)
         if ended or not report.passed:
             self._emit({"event": "test", "test": item.name, **self._verdict(item, call, report)})

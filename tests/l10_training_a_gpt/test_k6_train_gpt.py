@@ -141,7 +141,7 @@ def reciter():
     state["position.weight"] = torch.zeros(4, 8)
     state["mix.weight"] = torch.cat([3 * signs.roll(-1, 0).T @ signs, torch.zeros(8, 8)], dim=1)
     state["mix.bias"] = torch.zeros(8)
-    return state
+    return dict(state)
 
 
 def learner():

@@ -137,6 +137,7 @@ def test_the_tests_are_listed_first_with_medal_and_sentence(events):
         "test": "test_passes",
         "medal": None,
         "sentence": "It passes.",
+        "place": 0,
     }
     assert tests["test_cases[2]"]["medal"] == "silver"
     assert tests["test_cases[2]"]["sentence"] == "Each case. [2]"
