@@ -58,7 +58,7 @@ def fence(source: str, *_: object, **__: object) -> str:
         raise FigureError(f"there is no figure {name!r}: {FIGURES.name}/{name}.py is missing")
     try:
         return f'<figure class="drawn">{render(name)}</figure>'
-    except Exception as error:
+    except Exception as error:  # a script may fail in any way
         raise FigureError(f"the figure {name!r} cannot be drawn: {error!r}") from error
 
 

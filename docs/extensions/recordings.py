@@ -30,7 +30,7 @@ def fence(source: str, *_: object, **__: object) -> str:
         raise RecordingError(f"there is no recording {name!r}: recordings/{name}.cast is missing")
     try:
         return _figure(name, load_cast(path))
-    except Exception as error:
+    except Exception as error:  # a file may be spoilt in any way
         raise RecordingError(f"the recording {name!r} cannot be shown: {error!r}") from error
 
 
