@@ -1,6 +1,8 @@
 """What one frame may hold: numbers and sizes of nodes, and what it takes to look at them."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 from scripts.wall.nodes import (
     Array,
@@ -57,25 +59,28 @@ def problem(nodes: list[Node], blobs: list[int]) -> str | None:
     depths: list[int] = []
     items = hashed = elements = 0
     for place, node in enumerate(nodes):
-        wrong = _problem_of(node, blobs)
+        kind = type(node)
+        wrong = _FAULTS[kind](node, blobs) if kind in _FAULTS else None
         if wrong:
             return wrong
-        parts = _children(node)
+        parts = _PARTS[kind](node) if kind in _PARTS else []
         if not parts:
-            weights.append(_weight(node, blobs))
+            weights.append(_WEIGHTS[kind](node, blobs) if kind in _WEIGHTS else 1)
             depths.append(0)
-            items += weights[-1] if isinstance(node, Numbers) else 0
+            items += weights[-1] if kind is Numbers else 0
         elif min(parts) < 0 or max(parts) >= place:
             return f"node {place} refers to what is not before it"
         else:
-            weights.append(1 + sum(weights[part] for part in parts))
-            depths.append(1 + max(depths[part] for part in parts))
-            hashed += sum(weights[part] for part in _hashed(node))
+            weights.append(1 + sum([weights[part] for part in parts]))
+            depths.append(1 + max([depths[part] for part in parts]))
+            if kind in _HASHED:
+                hashed += sum([weights[part] for part in _HASHED[kind](node)])
             items += len(parts)
-        elements += _elements(node)
+        if isinstance(node, Array | Tensor):
+            elements += _looked_at(node)
         if elements > MAX_LOOKED_AT:
             return f"more than {MAX_LOOKED_AT} elements in a frame"
-        if max(items, weights[-1]) > MAX_ITEMS:
+        if items > MAX_ITEMS or weights[-1] > MAX_ITEMS:
             return f"more than {MAX_ITEMS} items in a frame"
         if hashed > MAX_KEYS:
             return f"more than {MAX_KEYS} keys in a frame"
@@ -89,81 +94,23 @@ def text_weight(length: int) -> int:
     return 1 + length // 16
 
 
-def _weight(node: Node, blobs: list[int]) -> int:
-    match node:
-        case Plain(value=str(text)):
-            return text_weight(len(text))
-        case Bytes() | Scalar():
-            return text_weight(len(node.data))
-        case Numbers():
-            return 1 + blobs[node.blob] // 8
-    return 1
-
-
-def _children(node: Node) -> list[int]:
-    match node:
-        case Sequence():
-            return node.items
-        case Mapping():
-            return node.keys + node.values
-        case Tensor() if node.grad >= 0:
-            return [node.grad]
-        case NumpyGenerator():
-            return [node.state]
-        case Part():
-            return [node.args, node.kwargs]
-    return []
-
-
-def _hashed(node: Node) -> list[int]:
-    match node:
-        case Mapping():
-            return node.keys
-        case Sequence(kind="set" | "frozenset"):
-            return node.items
-    return []
-
-
-def _elements(node: Node) -> int:
-    """How many numbers or letters an array looks at."""
-    if not isinstance(node, Array | Tensor):
-        return 0
-    letters = node.dtype[2:] if node.dtype[1:2] == "U" else "1"
-    return math.prod(node.shape) * (int(letters) if letters.isdecimal() else 1)
-
-
-def _problem_of(node: Node, blobs: list[int]) -> str | None:
-    match node:
-        case Plain(value=str(text)):
-            return _too_long("a text", text, MAX_TEXT)
-        case Bytes():
-            return _too_long(f"{node.kind} as bytes", node.data, _LONGEST[node.kind])
-        case Mapping() if len(node.keys) != len(node.values):
-            return "a mapping with keys and values of different number"
-        case Memory() | Numbers():
-            return _no_blob(node, blobs)
-        case Size():
-            return _no_shape(node.shape)
-        case Array() | Tensor():
-            if len(node.shape) != len(node.strides):
-                return f"{len(node.shape)} axes with {len(node.strides)} strides"
-            return _no_shape(node.shape) or _too_long("a dtype", node.dtype, MAX_NAME)
-        case Scalar():
-            return _too_long("a scalar", node.data, MAX_TEXT)
-        case Named() | Part():
-            return _too_long("a name", node.name, MAX_NAME)
-        case Theirs():
-            return _too_long("a kind", node.kind, MAX_NAME)
-        case TorchGenerator():
-            return _too_long("a state", node.state, MAX_TEXT)
-    return None
-
-
-_LONGEST = {"bytes": MAX_TEXT, "int": MAX_INT}
-
-
 def _too_long(what: str, data: str | bytes, most: int) -> str | None:
     return f"{what} of {len(data)}, at most {most} may cross" if len(data) > most else None
+
+
+def _no_text(node: Plain, blobs: list[int]) -> str | None:
+    return _too_long("a text", node.value, MAX_TEXT) if isinstance(node.value, str) else None
+
+
+def _no_bytes(node: Bytes, blobs: list[int]) -> str | None:
+    most = {"bytes": MAX_TEXT, "int": MAX_INT}[node.kind]
+    return _too_long(f"{node.kind} as bytes", node.data, most)
+
+
+def _no_mapping(node: Mapping, blobs: list[int]) -> str | None:
+    if len(node.keys) != len(node.values):
+        return "a mapping with keys and values of different number"
+    return None
 
 
 def _no_blob(node: Memory | Numbers, blobs: list[int]) -> str | None:
@@ -174,9 +121,60 @@ def _no_blob(node: Memory | Numbers, blobs: list[int]) -> str | None:
     return None
 
 
-def _no_shape(shape: list[int]) -> str | None:
-    if len(shape) > MAX_AXES or any(not 0 <= side < 2**40 for side in shape):
+def _no_shape(node: Size | Array | Tensor, blobs: list[int]) -> str | None:
+    if len(node.shape) > MAX_AXES or any(not 0 <= side < 2**40 for side in node.shape):
         return "no shape: too many axes, or a side that is no size"
-    if math.prod(shape) > MAX_ELEMENTS:
+    if math.prod(node.shape) > MAX_ELEMENTS:
         return f"more than {MAX_ELEMENTS} elements in an array"
     return None
+
+
+def _no_array(node: Array | Tensor, blobs: list[int]) -> str | None:
+    if len(node.shape) != len(node.strides):
+        return f"{len(node.shape)} axes with {len(node.strides)} strides"
+    return _no_shape(node, blobs) or _too_long("a dtype", node.dtype, MAX_NAME)
+
+
+def _text_in(node: Plain) -> int:
+    return text_weight(len(node.value)) if isinstance(node.value, str) else 1
+
+
+def _looked_at(node: Array | Tensor) -> int:
+    """How many numbers or letters an array looks at."""
+    letters = node.dtype[2:] if node.dtype[1:2] == "U" else "1"
+    return math.prod(node.shape) * (int(letters) if letters.isdecimal() else 1)
+
+
+# By kind, in tables: a frame is looked through on both sides, and a suite makes thousands.
+_FAULTS: dict[type, Callable[[Any, list[int]], str | None]] = {
+    Plain: _no_text,
+    Bytes: _no_bytes,
+    Mapping: _no_mapping,
+    Memory: _no_blob,
+    Numbers: _no_blob,
+    Size: _no_shape,
+    Array: _no_array,
+    Tensor: _no_array,
+    Scalar: lambda node, blobs: _too_long("a scalar", node.data, MAX_TEXT),
+    Named: lambda node, blobs: _too_long("a name", node.name, MAX_NAME),
+    Part: lambda node, blobs: _too_long("a name", node.name, MAX_NAME),
+    Theirs: lambda node, blobs: _too_long("a kind", node.kind, MAX_NAME),
+    TorchGenerator: lambda node, blobs: _too_long("a state", node.state, MAX_TEXT),
+}
+_PARTS: dict[type, Callable[[Any], list[int]]] = {
+    Sequence: lambda node: node.items,
+    Mapping: lambda node: node.keys + node.values,
+    Tensor: lambda node: [node.grad] if node.grad >= 0 else [],
+    NumpyGenerator: lambda node: [node.state],
+    Part: lambda node: [node.args, node.kwargs],
+}
+_HASHED: dict[type, Callable[[Any], list[int]]] = {
+    Mapping: lambda node: node.keys,
+    Sequence: lambda node: node.items if node.kind in ("set", "frozenset") else [],
+}
+_WEIGHTS: dict[type, Callable[[Any, list[int]], int]] = {
+    Plain: lambda node, blobs: _text_in(node),
+    Bytes: lambda node, blobs: text_weight(len(node.data)),
+    Scalar: lambda node, blobs: text_weight(len(node.data)),
+    Numbers: lambda node, blobs: 1 + blobs[node.blob] // 8,
+}

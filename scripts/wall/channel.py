@@ -7,6 +7,7 @@ import time
 from scripts.wall.codec import MAX_FRAME, CodecError, Frame, decode
 
 _LENGTH = 4
+_AT_ONCE = 2**16  # most frames are shorter
 
 
 class ClosedError(Exception):
@@ -27,6 +28,7 @@ class Channel:
     def __init__(self, reading: int, writing: int) -> None:
         self._reading, self._writing = reading, writing
         self._received = 0
+        self._ahead = b""
         self._closed = False
         self.deadline: float | None = None
         """When this end's patience ends, as `time.monotonic` tells it; None is never."""
@@ -41,13 +43,14 @@ class Channel:
         """
         if self._closed:
             raise ClosedError
-        if select.select([self._reading], [], [], 0)[0]:
+        if self._ahead or select.select([self._reading], [], [], 0)[0]:
             self._refuse_unasked()
         left = memoryview(len(data).to_bytes(_LENGTH, "little") + data)
         while left:
-            self._wait([], [self._writing])
             try:
                 left = left[os.write(self._writing, left) :]
+            except BlockingIOError:
+                self._wait([], [self._writing])
             except OSError:
                 raise ClosedError from None
 
@@ -74,26 +77,27 @@ class Channel:
             os.close(self._writing)
 
     def _refuse_unasked(self) -> None:
-        try:
-            unasked = os.read(self._reading, 1)
-        except OSError:
-            unasked = b""
-        if not unasked:
-            raise ClosedError
+        if not self._ahead:
+            self._part(1)
         raise CodecError("bytes that nobody asked for")
 
     def _read(self, size: int) -> bytes:
-        data = bytearray()
+        """So many bytes; what has arrived besides is kept."""
+        data = bytearray(self._ahead)
         while len(data) < size:
             self._wait([self._reading], [])
-            try:
-                part = os.read(self._reading, min(size - len(data), 2**20))
-            except OSError:
-                raise ClosedError from None
-            if not part:
-                raise ClosedError
-            data += part
-        return bytes(data)
+            data += self._part(max(_AT_ONCE, min(size - len(data), 2**20)))
+        self._ahead = bytes(data[size:])
+        return bytes(memoryview(data)[:size])
+
+    def _part(self, most: int) -> bytes:
+        try:
+            part = os.read(self._reading, most)
+        except OSError:
+            part = b""
+        if not part:
+            raise ClosedError
+        return part
 
     def _wait(self, reading: list[int], writing: list[int]) -> None:
         if self._closed:

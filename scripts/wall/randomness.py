@@ -5,6 +5,7 @@ what one side draws, the other has drawn as well. NumPy and torch believe a stat
 beyond its own numbers, and read on there; so none is taken over before it is looked through.
 """
 
+import ctypes
 import random
 import struct
 from array import array
@@ -18,7 +19,9 @@ from scripts.wall.crossing import thawed
 from tests.harness.comparing import torch_module
 
 _WORDS = 624  # of a Mersenne Twister; its position is one more number
+_TWISTER_BYTES = 4 * (_WORDS + 1)
 _GAUSS = struct.Struct("<?d")
+_NO_GAUSS = _GAUSS.pack(False, 0.0)
 _TORCH = struct.Struct("<Qiiq")  # seed, numbers left, whether seeded, position
 _TORCH_SIZE = 5056
 _BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "SFC64")
@@ -26,7 +29,7 @@ _BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "SFC64")
 
 def states() -> dict[str, bytes]:
     """The state of each generator that this process has."""
-    known = {"python": _python(), "numpy": _numpy()}
+    known = {"python": _python(), "numpy": _numpy.read()}
     torch = torch_module()
     if torch is not None:
         with undisturbed():
@@ -112,11 +115,30 @@ def _python() -> bytes:
     return array("I", numbers).tobytes() + _GAUSS.pack(gauss is not None, gauss or 0.0)
 
 
-def _numpy() -> bytes:
-    state = np.random.get_state(legacy=False)
-    numbers = [*state["state"]["key"].tolist(), state["state"]["pos"]]
-    gauss = _GAUSS.pack(bool(state["has_gauss"]), state["gauss"])
-    return array("I", numbers).tobytes() + gauss
+class _NumpyState:
+    """The state of NumPy's global generator: as NumPy tells it, which takes a while, or as it was.
+
+    Whether it is as it was, its memory tells; all but the second of a pair of normal numbers, which
+    may be kept for the next draw. To take that moves nothing else, to keep one does.
+    """
+
+    def __init__(self) -> None:
+        self._was = b""
+
+    def read(self) -> bytes:
+        bits = np.random.get_bit_generator()  # type: ignore[attr-defined]
+        if type(bits) is np.random.MT19937:
+            memory = ctypes.string_at(bits.ctypes.state_address, _TWISTER_BYTES)
+            if self._was == memory + _NO_GAUSS:
+                return self._was
+        state = np.random.get_state(legacy=False)
+        numbers = [*state["state"]["key"].tolist(), state["state"]["pos"]]
+        gauss = _GAUSS.pack(bool(state["has_gauss"]), state["gauss"])
+        self._was = array("I", numbers).tobytes() + gauss
+        return self._was
+
+
+_numpy = _NumpyState()
 
 
 def _set_numpy(data: bytes) -> None:

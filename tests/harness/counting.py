@@ -6,10 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-# The first use of a mode imports it, for seconds: not in the time of a test.
-import torch._dynamo  # noqa: F401
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils.flop_counter import FlopCounterMode
+from torch.utils.flop_counter import flop_registry
 
 
 @dataclass
@@ -37,9 +35,16 @@ def _tallied(of: Literal["operations", "flops"]) -> Iterator[Tally]:
         _tallies.pop()
 
 
-class _Counting(TorchDispatchMode):
+class _Mode(TorchDispatchMode):
     """Sees every operation below autograd: functions, methods, operators, in-place forms."""
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """To keep a mode out of what is compiled, torch imports its compiler, for seconds."""
+        return False
+
+
+class _Counting(_Mode):
     def __init__(self) -> None:
         super().__init__()
         self.counts: Counter[str] = Counter()
@@ -48,6 +53,24 @@ class _Counting(TorchDispatchMode):
         name = func.overloadpacket.__name__
         self.counts[name if name.endswith("__") else name.removesuffix("_")] += 1
         return func(*args, **(kwargs or {}))
+
+
+class _Flops(_Mode):
+    """As torch's FlopCounterMode, whose formulas these are, without its look at modules."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.total = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        if func.overloadpacket not in flop_registry:
+            with self:
+                parts = func.decompose(*args, **kwargs)  # where autograd has not done so before
+            return func(*args, **kwargs) if parts is NotImplemented else parts
+        result = func(*args, **kwargs)
+        self.total += flop_registry[func.overloadpacket](*args, **kwargs, out_val=result)
+        return result
 
 
 def op_count(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Counter[str]:
@@ -70,6 +93,6 @@ def flops(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
     A product of (n, k) and (k, m) counts 2·n·k·m. Elementwise work counts nothing.
     """
     __tracebackhide__ = True
-    with _tallied("flops") as tally, FlopCounterMode(display=False) as counting:
+    with _tallied("flops") as tally, _Flops() as counting:
         fn(*args, **kwargs)
-    return counting.get_total_flops() + tally.elsewhere.total()
+    return counting.total + tally.elsewhere.total()

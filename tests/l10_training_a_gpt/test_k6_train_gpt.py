@@ -14,6 +14,9 @@ import numpy as np
 import pytest
 import torch
 
+# The first optimiser imports it, for seconds: not in the time of a test.
+import torch._dynamo
+
 from tests.harness import bronze, flops, gold, gpu, parameter_gradients, part, place, same, silver
 
 VOCAB = 11
