@@ -111,6 +111,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if hasattr(getattr(item, "obj", None), "hypothesis"):
                 hypothesis.seed(seed)(item.obj)  # type: ignore[attr-defined]
+    if "torch" in sys.modules:  # its threads wait for each other for seconds on a busy machine
+        sys.modules["torch"].set_num_threads(1)
     needs_gpu = [item for item in items if item.get_closest_marker("gpu")]
     if needs_gpu and not _has_cuda():
         items[:] = [item for item in items if not item.get_closest_marker("gpu")]

@@ -1,10 +1,14 @@
 """`op_count` and `flops`: every way to write an operation counts the same."""
 
+import subprocess
+import sys
+
 import pytest
 import torch
 from torch import nn
 
 from tests.harness import flops, op_count
+from tests.harness.variants import ROOT
 
 A = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 B = torch.tensor([[0.5, 1.0], [2.0, 1.5]])
@@ -141,6 +145,14 @@ def test_flops_of_a_batch():
     assert flops(torch.matmul, torch.ones(7, 3, 4), torch.ones(7, 4, 5)) == 7 * 2 * 3 * 4 * 5
 
 
+def test_flops_of_what_autograd_has_not_taken_apart():
+    def linear():
+        with torch.inference_mode():
+            return nn.functional.linear(torch.ones(7, 4), torch.ones(5, 4), torch.ones(5))
+
+    assert flops(linear) == 7 * 2 * 4 * 5
+
+
 def test_elementwise_work_has_no_flops():
     assert flops(lambda a: (a * a + a).exp(), A) == 0
 
@@ -148,3 +160,16 @@ def test_elementwise_work_has_no_flops():
 def test_flops_by_name_are_handed_on(capsys):
     assert flops(torch.mm, A, mat2=B) == 16
     assert capsys.readouterr().out == ""
+
+
+def test_counting_does_without_the_compiler():
+    """Importing that takes as long as importing torch."""
+    code = """
+import sys
+import torch
+from tests.harness import flops, op_count
+flops(torch.mm, torch.ones(2, 2), torch.ones(2, 2))
+op_count(torch.mm, torch.ones(2, 2), torch.ones(2, 2))
+sys.exit("torch._dynamo" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -238,7 +238,7 @@ def test_a_faulty_card_is_named(project: Project):
 def run_pytest(folder: Path) -> subprocess.CompletedProcess[str]:
     """Plain pytest, with patience for a machine that is busy with other tests."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PYTEST"))}
-    patient = {"OMP_NUM_THREADS": "1", "PYTEST_ADDOPTS": "-o timeout=150"}
+    patient = {"PYTEST_ADDOPTS": "-o timeout=150"}
     return subprocess.run(
         [sys.executable, "-m", "pytest"],
         cwd=folder,

@@ -165,6 +165,8 @@ manual_seed = seeded.append
 default_generator = SimpleNamespace(manual_seed=seeded.append)
 devices = ["cpu"]
 set_default_device = devices.append
+threads = []
+set_num_threads = threads.append
 '''
 
 ON_GPU = '''
@@ -177,6 +179,7 @@ def test_anywhere(kata):
     """Runs without CUDA."""
     print("\\nDRAWN seed", torch.seeded[-1])
     print("\\nDRAWN device", torch.devices[-1])
+    print("\\nDRAWN threads", torch.threads[-1])
 
 
 @gpu
@@ -396,3 +399,7 @@ def test_torch_is_seeded(with_cuda, without_cuda):
 
 def test_tensors_are_made_on_the_device(with_cuda, without_cuda):
     assert (with_cuda.drew("device"), without_cuda.drew("device")) == (["cuda"], ["cpu"])
+
+
+def test_torch_has_one_thread(without_cuda):
+    assert without_cuda.drew("threads") == ["1"]

@@ -39,13 +39,9 @@ SMALL = {
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch):
-    """One thread, since models this small gain nothing by more; parts from the reference."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
+    """The parts are the reference's, whatever this folder's learner has made."""
     whose = dict.fromkeys(ROLES.values(), REFERENCE)
     monkeypatch.setattr(plans, "whose_parts", lambda catalogue: whose)
-    yield
-    torch.set_num_threads(threads)
 
 
 def run(out: Path | None, *, resume=False, **changes) -> tuple[int, str]:

@@ -56,6 +56,19 @@ def test_states_are_taken_over_as_they_are_told():
     assert (random.random(), np.random.standard_normal(), torch.rand(1).item()) == drawn
 
 
+@pytest.mark.parametrize("draws", range(4))
+def test_the_half_of_a_pair_that_numpy_keeps_is_told(draws):
+    np.random.seed(3)
+    for _ in range(draws):
+        states()
+        np.random.standard_normal()
+    told, drawn = states(), np.random.standard_normal()
+    np.random.seed(4)
+    set_states(told)
+    assert np.random.standard_normal() == drawn
+    assert states()["numpy"] != told["numpy"]
+
+
 @pytest.mark.parametrize("name", ["python", "numpy"])
 @pytest.mark.parametrize("change", [lambda told: told[:-12] + b"\xff\xff\xff\xff" + told[-8:],
                                     lambda told: told[:100], lambda told: b""])  # fmt: skip
