@@ -50,8 +50,10 @@ def submit(project: Project, name: str, **sources: str) -> None:
         project.write(f"came/{name}/katas/l01_calculus/k{number}_{kata}.py", text)
 
 
-def grade(project: Project, *options: str, out: str = "out") -> subprocess.CompletedProcess[str]:
-    return project.kata(*GRADE, "--out", out, *options)
+def grade(
+    project: Project, *options: str, out: str = "out", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return project.kata(*GRADE, "--out", out, *options, **environment)
 
 
 def results(project: Project, out: str = "out") -> dict[str, dict]:
@@ -143,6 +145,16 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_other_inputs(drill: 
         assert grade(drill, "--seed", str(seed), out=out).returncode == 0
     assert results(drill) == results(drill, "again")
     assert results(drill) != results(drill, "other")
+
+
+def test_the_name_of_a_folder_for_scratch_is_in_no_result(drill: Project, tmp_path: Path):
+    """Some are taken for numbers, which outcomes have at three digits."""
+    submit(drill, "broken", double="unknown", half="unknown = unknown + 1")
+    for name in ("1.23456e5", "-5e00", "plain"):
+        (tmp_path / name).mkdir()
+        assert grade(drill, out=name, TMPDIR=str(tmp_path / name)).returncode == 0
+    assert results(drill, "1.23456e5") == results(drill, "plain") == results(drill, "-5e00")
+    assert str(tmp_path) not in json.dumps(results(drill, "plain"))
 
 
 def test_a_grading_that_is_killed_goes_on_and_ends_the_same(drill: Project):
