@@ -113,9 +113,8 @@ def _problem(result: Result, kata: Kata, runner: Runner) -> str | None:
 
 def _checks(kata: Kata, result: Result, renamed: dict[str, str]) -> list[Check]:
     counted = _counting_tests(kata.suite)
-    in_outcomes = {
-        rounded(path): name for path, name in renamed.items()
-    }  # as if 5e00 were a number
+    # Outcomes have numbers at three digits, and the name of a folder may look like one: 5e00.
+    in_outcomes = {rounded(path): name for path, name in renamed.items()}
     return [
         Check(
             test=test.test,
