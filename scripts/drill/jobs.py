@@ -20,7 +20,7 @@ from tests.harness.outcomes import rounded
 from tests.harness.variants import ROOT
 
 _PACKAGES = ("nabla-katas", "torch", "numpy", "pytest", "hypothesis", "msgspec")
-_COUNTERS = {"op_count", "flops"}
+_COUNTERS = {"op_count", "flops", "graph_nodes"}
 _LONGEST = 4000  # letters of a reason
 _OUTCOMES: dict[str, Outcome] = {
     "CrashedError": "crashed",

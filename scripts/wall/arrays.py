@@ -17,6 +17,7 @@ KINDS = "biufcSUmM"
 """NumPy's kinds of dtype that are numbers, text or times; objects never cross."""
 
 _NUMPY_DTYPE = re.compile(rf"[<>|][{KINDS}]\d{{1,5}}(\[\w{{1,8}}\])?")
+HANGS = "_hangs_on_the_other_side"
 TORCH_DTYPES = (
     "bool", "uint8", "int8", "int16", "int32", "int64", "uint16", "uint32", "uint64",
     "float16", "bfloat16", "float32", "float64", "complex32", "complex64", "complex128",
@@ -52,6 +53,13 @@ def is_tensor(value: Any) -> bool:
         and value.device.type == "cpu"
         and torch_dtype_name(value.dtype) in TORCH_DTYPES
     )
+
+
+def is_computed(value: Any) -> bool:
+    """Whether a value is a tensor with a graph on this side, not one that hangs on the other's."""
+    if not is_tensor(value) or not value.requires_grad or value.is_leaf:
+        return False
+    return not getattr(value, HANGS, False)
 
 
 def torch_dtype_name(dtype: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -11,6 +12,7 @@ from scripts.wall import arrays, nodes, randomness
 from scripts.wall.blocks import Block
 from scripts.wall.codec import Blob, CodecError, Frame
 from scripts.wall.crossing import state_of
+from scripts.wall.gradients import hang
 from scripts.wall.heap import Heap
 from scripts.wall.nodes import Node
 
@@ -29,6 +31,8 @@ class Decoder:
         connect: given the tensors of a reply that carry a gradient, gives them back joined to
             the graph on this side; None for a call, in which each is a leaf.
         trusted: whether the sender may name types and parts.
+        behind: takes the number of a tensor that the sender computed, and the gradient that came
+            as far as to it; None where such a tensor is a leaf.
     """
 
     heap: Heap
@@ -36,9 +40,10 @@ class Decoder:
     yours: Callable[[int], Any]
     connect: Callable[[list[Any]], list[Any]] | None
     trusted: bool
+    behind: Callable[[int, Any], None] | None = None
     _values: list[Any] = field(default_factory=list)
     _joined: dict[int, Any] = field(default_factory=dict)
-    _leaves: dict[int, Any] = field(default_factory=dict)
+    _ends: dict[int, Any] = field(default_factory=dict)
     _owners: list[Any] = field(default_factory=list)
     _blobs: list[Blob] = field(default_factory=list)
 
@@ -142,12 +147,17 @@ class Decoder:
 
     def _known(self, number: int) -> Any:
         value = self.heap.get(number)
-        inner = arrays.is_tensor(value) and value.requires_grad and not value.is_leaf
-        if inner and self.connect is None:  # in a call every tensor is a leaf
-            if number not in self._leaves:
-                self._leaves[number] = value.detach().requires_grad_()
-            return self._leaves[number]
+        if self.connect is None and arrays.is_computed(value):  # not by what is asked here
+            if number not in self._ends:
+                self._ends[number] = self._end(value.detach(), number)
+            return self._ends[number]
         return value
+
+    def _end(self, tensor: Any, number: int) -> Any:
+        """The tensor as one at which the graph on this side ends."""
+        if self.behind is None:
+            return tensor.requires_grad_()
+        return hang(tensor, partial(self.behind, number))
 
     def _shared(self, number: int, kind: type, make: Callable[[], Any]) -> Any:
         """The object of that number: the one there is, or else a new one."""
@@ -202,8 +212,12 @@ class Decoder:
             self.heap.add(tensor, node.id)
         else:
             tensor = arrays.tensor_from(node, self.heap.blocks[node.memory])
-            tensor.requires_grad_(node.requires_grad)
-            tensor.grad = grad
+            if node.requires_grad and not node.is_leaf:
+                tensor = self._end(tensor, node.id)
+                setattr(tensor, arrays.HANGS, True)
+            else:
+                tensor.requires_grad_(node.requires_grad)
+                tensor.grad = grad
             self.heap.add(tensor, node.id)
         self.heap.tell(node.id, state_of(tensor))
         return tensor

@@ -20,7 +20,7 @@ MAX_HEAD = 8 * 2**20
 """Bytes of its head: what is read from it takes up to thirty times as many."""
 
 Kind: TypeAlias = Literal[
-    "call", "find", "method", "build", "backward", "reply", "raise", "load", "ready"
+    "call", "find", "method", "build", "backward", "behind", "reply", "raise", "load", "ready"
 ]
 Blob: TypeAlias = bytes | memoryview
 

@@ -109,8 +109,7 @@ class Encoder:
 
     def _is_output(self, value: Any) -> bool:
         """Whether it is a computed tensor that this frame does not hold yet."""
-        computed = arrays.is_tensor(value) and value.requires_grad and not value.is_leaf
-        return computed and id(value) not in self._graded
+        return arrays.is_computed(value) and id(value) not in self._graded
 
     def _put(self, node: Node) -> int:
         self.nodes.append(node)

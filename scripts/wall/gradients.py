@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 
@@ -26,6 +26,24 @@ def join(joint: Joint, inputs: list[Any]) -> list[Any]:
     with torch.enable_grad():
         anchor = torch.empty(0, requires_grad=True)  # keeps the graph where no input needs it
         return list(_function().apply(joint, anchor, *inputs))
+
+
+def hang(tensor: Any, tell: Callable[[Any], None]) -> Any:
+    """The tensor as one that was computed on the other side, which is told of its gradient."""
+
+    def backward(grads: list[Any]) -> list[Any]:
+        if grads[0] is not None:
+            tell(grads[0])
+        return []
+
+    return join(Joint([tensor], backward), [])[0]
+
+
+def walk(tensor: Any, grad: Any) -> None:
+    """Take a gradient from a tensor to all that it was computed from."""
+    import torch
+
+    torch.autograd.backward([tensor], [grad], retain_graph=True)
 
 
 @cache
@@ -62,14 +80,20 @@ class Graph:
         asked = [pair for pair in zip(self.outputs, grads, strict=True) if pair[1] is not None]
         if not asked:
             return [None] * len(self.inputs)
-        kept = [leaf.grad for leaf in self.inputs]
-        for leaf in self.inputs:
-            leaf.grad = None
+        kept = [(leaf, leaf.grad) for leaf in self.inputs if leaf.is_leaf]
+        arrived: dict[int, Any] = {}
+        hooks = [
+            # As it arrives, which may be one tensor for two inputs: in .grad each has its own.
+            tensor.register_hook(partial(arrived.__setitem__, place))
+            for place, tensor in enumerate(self.inputs)
+        ]
         try:
             with torch.enable_grad():
                 outputs, given = [pair[0] for pair in asked], [pair[1] for pair in asked]
                 torch.autograd.backward(outputs, given, retain_graph=True)
-            return [leaf.grad for leaf in self.inputs]
+            return [arrived.get(place) for place in range(len(self.inputs))]
         finally:
-            for leaf, grad in zip(self.inputs, kept, strict=True):
+            for hook in hooks:
+                hook.remove()
+            for leaf, grad in kept:
                 leaf.grad = grad

@@ -18,7 +18,7 @@ from scripts.wall.channel import Channel, ClosedError, DeadlineError
 from scripts.wall.codec import CodecError, Forgotten, Frame, Kind
 from scripts.wall.crossing import Encoder
 from scripts.wall.errors import Told, WallError
-from scripts.wall.gradients import Graph, Joint, join
+from scripts.wall.gradients import Graph, Joint, join, walk
 from scripts.wall.heap import Heap
 from scripts.wall.randomness import set_states, states
 from scripts.wall.tallies import count_in, counted, run_counted
@@ -69,6 +69,7 @@ class Peer:
         self._swept: list[int] = []
         self._graphs: dict[int, Graph] = {}
         self._graphs_gone: list[int] = []
+        self._walks_for_other = 0
         self._raised: dict[int, BaseException] = {}
         self._count = itertools.count(1)
         self.pending = 0
@@ -134,6 +135,14 @@ class Peer:
         asked = graph, tuple(grads), self._counted()
         return self._host.kept(self, lambda: self.ask("backward", asked))
 
+    def _tell_behind(self, number: int, grad: Any) -> None:
+        """A gradient has come as far as to what the other side computed: it goes on from there.
+
+        Where the other side has asked for it, that does so by itself.
+        """
+        if not self._walks_for_other:
+            self.ask("behind", (number, grad))
+
     def _answer(self, frame: Frame) -> None:
         """Do what a frame asks, and reply or raise."""
         asked = self._decode(frame, None)
@@ -143,6 +152,9 @@ class Peer:
                 value, counts, graph = self._called(asked)
             elif frame.kind == "backward":
                 value, counts = self._backward(asked)
+            elif frame.kind == "behind":
+                value = None
+                self._behind(asked)
             else:
                 value = self._host.answer(frame.kind, asked)
         except (CodecError, ClosedError, DeadlineError, WallError):
@@ -170,8 +182,20 @@ class Peer:
         match asked:
             case (int(number), tuple(grads), counted) if number in self._graphs:
                 graph = self._graphs[number]
-                return run_counted(counted, lambda: tuple(graph.backward(list(grads))))
+                self._walks_for_other += 1
+                try:
+                    return run_counted(counted, lambda: tuple(graph.backward(list(grads))))
+                finally:
+                    self._walks_for_other -= 1
         raise CodecError("a gradient of what is not there")
+
+    def _behind(self, asked: Any) -> None:
+        match asked:
+            case (int(number), grad) if arrays.is_tensor(grad) and not self._host.trusted:
+                if self._heap.has(number) and arrays.is_computed(self._heap.get(number)):
+                    walk(self._heap.get(number), grad)
+            case _:
+                raise CodecError("a gradient that is none")
 
     def _reply(self, value: Any, graph: Graph, counts: Counter[str]) -> None:
         number = next(self._count)
@@ -238,7 +262,7 @@ class Peer:
         for told in (self._swept, self._things.gone, self._graphs_gone):
             told.clear()
         if outputs:
-            return data, [tensor for tensor in encoder.graded if not tensor.is_leaf]
+            return data, [tensor for tensor in encoder.graded if arrays.is_computed(tensor)]
         return data, graded
 
     def _decode(self, frame: Frame, connect: Callable[[list], list] | None) -> Any:
@@ -248,7 +272,8 @@ class Peer:
         set_states(frame.random)
         self._random |= frame.random
         things, trusted = self._things, self._host.trusted
-        decoder = Decoder(self._heap, things.theirs, things.mine, connect, trusted)
+        behind = self._tell_behind if trusted else None
+        decoder = Decoder(self._heap, things.theirs, things.mine, connect, trusted, behind)
         value = decoder.decode(frame)
         self._heap.forget(frame.forgotten.shared)  # only now: it may have changed a last time
         return value

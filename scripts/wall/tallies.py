@@ -32,13 +32,12 @@ def count_in(counts: tuple) -> None:
 
 def run_counted(what: Any, run: Callable[[], Any]) -> tuple[Any, Counter[str]]:
     """Run, and count what was asked for."""
-    if what not in ("operations", "flops") or torch_module() is None:
+    if torch_module() is None:
         return run(), Counter()
-    from tests.harness.counting import flops, op_count
+    from tests.harness.counting import COUNTERS
 
+    if what not in COUNTERS:
+        return run(), Counter()
     results: list[Any] = []
-    if what == "operations":
-        counts = op_count(lambda: results.append(run()))
-    else:
-        counts = Counter(flops=flops(lambda: results.append(run())))
-    return results[0], counts
+    counts = COUNTERS[what](lambda: results.append(run()))
+    return results[0], counts if isinstance(counts, Counter) else Counter({what: counts})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.harness.autograd import gradients, parameter_gradients
     from tests.harness.comparing import same
-    from tests.harness.counting import flops, op_count
+    from tests.harness.counting import flops, graph_nodes, op_count
     from tests.harness.marks import bronze, gold, gpu, silver
     from tests.harness.parts import part
     from tests.harness.randomness import seed_torch
@@ -22,6 +22,7 @@ _HOME = {
     "parameter_gradients": "autograd",
     "same": "comparing",
     "flops": "counting",
+    "graph_nodes": "counting",
     "op_count": "counting",
     "bronze": "marks",
     "silver": "marks",
@@ -43,6 +44,7 @@ __all__ = [
     "gold",
     "gpu",
     "gradients",
+    "graph_nodes",
     "op_count",
     "parameter_gradients",
     "part",

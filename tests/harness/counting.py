@@ -1,11 +1,13 @@
 """What a call costs, counted rather than timed: the same on every machine."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+import torch
+from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
 
@@ -14,7 +16,7 @@ from torch.utils.flop_counter import flop_registry
 class Tally:
     """What a count gets from a process that is not this one, where a solution may run."""
 
-    of: Literal["operations", "flops"]
+    of: str
     elsewhere: Counter[str] = field(default_factory=Counter)
 
 
@@ -27,7 +29,7 @@ def current_tally() -> Tally | None:
 
 
 @contextmanager
-def _tallied(of: Literal["operations", "flops"]) -> Iterator[Tally]:
+def _tallied(of: str) -> Iterator[Tally]:
     _tallies.append(Tally(of))
     try:
         yield _tallies[-1]
@@ -73,6 +75,33 @@ class _Flops(_Mode):
         return result
 
 
+class _Walking(TorchFunctionMode):
+    """Sees the graphs that backward is about to walk through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.nodes = 0
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        if func in (torch.Tensor.backward, torch.autograd.grad):
+            ends = args[0] if args else kwargs["outputs"]
+            self.nodes += len(_nodes([ends] if isinstance(ends, torch.Tensor) else ends))
+        return func(*args, **kwargs)
+
+
+def _nodes(ends: Iterable[torch.Tensor]) -> set[Any]:
+    """The nodes of the graph that leads to some tensors."""
+    seen: set[Any] = set()
+    ahead = [end.grad_fn for end in ends]
+    while ahead:
+        node = ahead.pop()
+        if node is not None and node not in seen:
+            seen.add(node)
+            ahead += [source for source, _ in node.next_functions]
+    return seen
+
+
 def op_count(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Counter[str]:
     """How often each tensor operation runs in fn(*args, **kwargs).
 
@@ -96,3 +125,23 @@ def flops(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
     with _tallied("flops") as tally, _Flops() as counting:
         fn(*args, **kwargs)
     return counting.total + tally.elsewhere.total()
+
+
+def graph_nodes(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
+    """Nodes of autograd's graphs that `.backward` and `torch.autograd.grad` start from in a call.
+
+    Each of these counts all that its graph holds. A loop that keeps its graph from step to step
+    runs the same operations in each, but the graph of its hundredth step is a hundred times larger.
+    """
+    __tracebackhide__ = True
+    with _tallied("nodes") as tally, _Walking() as walking:
+        fn(*args, **kwargs)
+    return walking.nodes + tally.elsewhere.total()
+
+
+COUNTERS: dict[str, Callable[..., Any]] = {
+    "operations": op_count,
+    "flops": flops,
+    "nodes": graph_nodes,
+}
+"""What can be counted, as a tally names it."""

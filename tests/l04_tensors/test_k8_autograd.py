@@ -10,7 +10,17 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness import bronze, gold, gradients, op_count, same, seed_torch, seeds, silver
+from tests.harness import (
+    bronze,
+    gold,
+    gradients,
+    graph_nodes,
+    op_count,
+    same,
+    seed_torch,
+    seeds,
+    silver,
+)
 
 
 def derived(kata, fn, *inputs):
@@ -417,6 +427,8 @@ def test_late_steps_cost_what_early_ones_do(kata):
     cost = {n: op_count(kata.fit_line, x, y, 0.01, n).total() for n in (10, 30, 50, 70)}
     assert cost[30] > cost[10], "more steps must cost more"
     same(cost[70] - cost[50], cost[30] - cost[10], "operations of 20 steps, late against early")
+    size = {n: graph_nodes(kata.fit_line, x, y, 0.01, n) for n in (10, 30, 50, 70)}
+    same(size[70] - size[50], size[30] - size[10], "nodes of 20 graphs, late against early")
 
 
 @gold

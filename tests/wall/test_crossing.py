@@ -11,7 +11,7 @@ from scripts.wall.errors import CrashedError, RefusedError, TooLongError
 from scripts.wall.proxy import Limits, WallSide
 from scripts.wall.sandbox import Sandbox
 from tests.harness import gradients, op_count, parameter_gradients, part, place, same
-from tests.harness.counting import flops
+from tests.harness.counting import flops, graph_nodes
 from tests.harness.forbidden import ForbiddenCallError
 from tests.harness.solution import Handle, MissingNameError, Solution
 
@@ -342,6 +342,76 @@ def test_operations_and_flops_are_counted_there(modules):
     x, y = torch.randn(3, 4), torch.randn(4, 2)
     assert op_count(modules.both, x, y) == {"mm": 1, "detach": 1, "mul": 1}
     assert flops(modules.both, x, y) == 2 * 3 * 4 * 2
+
+
+NESTED = """
+import torch
+
+def grow(x, steps):
+    total = x * 0
+    for _ in range(steps):
+        total = total + x
+        torch.autograd.grad(total.sum(), x, retain_graph=True)
+
+def reach(x):
+    (x * 3).sum().backward()
+
+def both(fn, a, b):
+    a, b = (each.detach().requires_grad_() for each in (a, b))
+    return torch.autograd.grad(fn(a, b), (a, b))
+
+def itself(x):
+    return x
+
+def kinds(x):
+    return x.is_leaf, x.requires_grad
+"""
+
+
+def test_nodes_of_graphs_are_counted_there(walled):
+    grow = walled(NESTED).grow
+    x = torch.ones(3, requires_grad=True)
+    size = {steps: graph_nodes(grow, x, steps) for steps in (1, 2, 3)}
+    assert size[3] - size[2] == size[2] - size[1] + 1
+    assert graph_nodes(lambda: (x * 2).sum().backward()) == 3
+
+
+def test_backward_there_goes_on_to_what_an_input_was_computed_from(walled):
+    kata = walled(NESTED)
+    x = torch.ones(2, requires_grad=True)
+    for computed in (x * 5, kata.itself(x * 5), kata.itself(x) * 5):
+        kata.reach(computed)
+        same(x.grad, torch.full((2,), 15.0), "grad")
+        x.grad = None
+        kata.reach(computed)
+        same(x.grad, torch.full((2,), 15.0), "grad, the second time")
+        x.grad = None
+
+
+def test_backward_from_here_passes_a_computed_input_once(walled):
+    kata = walled(NESTED)
+    x = torch.ones(2, requires_grad=True)
+    computed = x * 5
+    (kata.itself(computed) * 2 + kata.itself(kata.itself(computed) * 7)).sum().backward()
+    same(x.grad, torch.full((2,), 45.0), "grad")
+    assert kata.itself(computed) is computed
+
+
+def test_a_computed_input_is_no_leaf(walled):
+    kata = walled(NESTED)
+    x = torch.ones(2, requires_grad=True)
+    assert [kata.kinds(each) for each in (x, x * 2, kata.itself(x * 2), x.detach())] == [
+        (True, True),
+        (False, True),
+        (False, True),
+        (True, False),
+    ]
+
+
+def test_gradients_that_are_one_tensor_share_their_memory(walled):
+    grads = walled(NESTED).both(lambda a, b: (a + b).sum(), torch.ones(3), torch.ones(3))
+    grads[0].fill_(7.0)
+    same(grads[1], torch.full((3,), 7.0), "the other gradient")
 
 
 def test_the_random_state_is_one(walled):
