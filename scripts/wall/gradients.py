@@ -81,6 +81,8 @@ class Graph:
         if not asked:
             return [None] * len(self.inputs)
         kept = [(leaf, leaf.grad) for leaf in self.inputs if leaf.is_leaf]
+        for leaf, _ in kept:
+            leaf.grad = None  # or it would be added to in place
         arrived: dict[int, Any] = {}
         hooks = [
             # As it arrives, which may be one tensor for two inputs: in .grad each has its own.

@@ -360,6 +360,12 @@ def both(fn, a, b):
     a, b = (each.detach().requires_grad_() for each in (a, b))
     return torch.autograd.grad(fn(a, b), (a, b))
 
+def again(fn, a, b):
+    a, b = (each.detach().requires_grad_() for each in (a, b))
+    for leaf in (a, b):
+        fn(a, b).backward(inputs=[leaf])
+    return a.grad, b.grad
+
 def itself(x):
     return x
 
@@ -412,6 +418,11 @@ def test_gradients_that_are_one_tensor_share_their_memory(walled):
     grads = walled(NESTED).both(lambda a, b: (a + b).sum(), torch.ones(3), torch.ones(3))
     grads[0].fill_(7.0)
     same(grads[1], torch.full((3,), 7.0), "the other gradient")
+
+
+def test_a_gradient_that_is_there_is_left_alone(walled):
+    a, b = torch.full((3,), 2.0), torch.full((3,), 5.0)
+    same(walled(NESTED).again(lambda a, b: (a * b).sum(), a, b), (b, a), "gradients")
 
 
 def test_the_random_state_is_one(walled):
