@@ -86,7 +86,8 @@ class _Walking(TorchFunctionMode):
         kwargs = kwargs or {}
         if func in (torch.Tensor.backward, torch.autograd.grad):
             ends = args[0] if args else kwargs["outputs"]
-            self.nodes += len(_nodes([ends] if isinstance(ends, torch.Tensor) else ends))
+            ends = [ends] if isinstance(ends, torch.Tensor) else ends
+            self.nodes += len(_nodes(end for end in ends if isinstance(end, torch.Tensor)))
         return func(*args, **kwargs)
 
 
@@ -128,10 +129,10 @@ def flops(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
 
 
 def graph_nodes(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
-    """Nodes of autograd's graphs that `.backward` and `torch.autograd.grad` start from in a call.
+    """How large the graphs are that `.backward` and `torch.autograd.grad` walk back through.
 
-    Each of these counts all that its graph holds. A loop that keeps its graph from step to step
-    runs the same operations in each, but the graph of its hundredth step is a hundred times larger.
+    Each time, all nodes count that lead to where the walk starts. A loop that keeps its graph
+    runs the same operations in every step, but the walk of step 100 is a hundred times as long.
     """
     __tracebackhide__ = True
     with _tallied("nodes") as tally, _Walking() as walking:

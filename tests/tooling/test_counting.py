@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from tests.harness import flops, op_count
+from tests.harness import flops, graph_nodes, op_count
 from tests.harness.variants import ROOT
 
 A = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
@@ -162,12 +162,44 @@ def test_flops_by_name_are_handed_on(capsys):
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize(
+    "walk",
+    [
+        lambda loss, x: loss.backward(retain_graph=True),
+        lambda loss, x: torch.autograd.grad(loss, x, retain_graph=True),
+        lambda loss, x: torch.autograd.grad([loss], [x], retain_graph=True),
+        lambda loss, x: torch.autograd.grad(inputs=x, outputs=loss, retain_graph=True),
+    ],
+)
+def test_every_walk_back_counts_the_nodes_behind_it(walk):
+    x = torch.ones(3, requires_grad=True)
+
+    def walks(times):
+        loss = (x * x).sum()  # the sum, the product and x, which is one node
+        for _ in range(times):
+            walk(loss, x)
+
+    assert [graph_nodes(walks, times) for times in (0, 1, 2)] == [0, 3, 6]
+
+
+def test_a_graph_that_is_kept_grows():
+    x = torch.ones(3, requires_grad=True)
+
+    def grow(steps):
+        total = torch.zeros(())
+        for _ in range(steps):
+            total = total + (x * x).sum()
+            total.backward(retain_graph=True)
+
+    assert [graph_nodes(grow, steps) for steps in (1, 2, 3)] == [4, 4 + 7, 4 + 7 + 10]
+
+
 def test_counting_does_without_the_compiler():
     """Importing that takes as long as importing torch."""
     code = """
 import sys
 import torch
-from tests.harness import flops, op_count
+from tests.harness import flops, graph_nodes, op_count
 flops(torch.mm, torch.ones(2, 2), torch.ones(2, 2))
 op_count(torch.mm, torch.ones(2, 2), torch.ones(2, 2))
 sys.exit("torch._dynamo" in sys.modules)
