@@ -46,6 +46,7 @@ def alone(attack: Attack) -> Alone:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                start_new_session=True,  # or an attack on its process group ends this one, too
                 preexec_fn=lambda: _enter(group),
             )
             try:
