@@ -29,7 +29,7 @@ class Decoder:
         theirs: what stands here for something that stayed with the sender.
         yours: what the number of something of this side's stands for.
         connect: given the tensors of a reply that carry a gradient, gives them back joined to
-            the graph on this side; None for a call, in which each is a leaf.
+            the graph on this side; None for a call, in which that graph ends at each.
         trusted: whether the sender may name types and parts.
         behind: takes the number of a tensor that the sender computed, and the gradient that came
             as far as to it; None where such a tensor is a leaf.

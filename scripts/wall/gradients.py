@@ -39,13 +39,6 @@ def hang(tensor: Any, tell: Callable[[Any], None]) -> Any:
     return join(Joint([tensor], backward), [])[0]
 
 
-def walk(tensor: Any, grad: Any) -> None:
-    """Take a gradient from a tensor to all that it was computed from."""
-    import torch
-
-    torch.autograd.backward([tensor], [grad], retain_graph=True)
-
-
 @cache
 def _function() -> Any:
     import torch
@@ -68,7 +61,7 @@ def _function() -> Any:
 
 @dataclass
 class Graph:
-    """What a call left behind on the side where it ran: its inputs, leaves there, and outputs."""
+    """What a call left behind on the side where it ran: its inputs and its outputs."""
 
     inputs: list[Any]
     outputs: list[Any]

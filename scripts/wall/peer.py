@@ -18,7 +18,7 @@ from scripts.wall.channel import Channel, ClosedError, DeadlineError
 from scripts.wall.codec import CodecError, Forgotten, Frame, Kind
 from scripts.wall.crossing import Encoder
 from scripts.wall.errors import Told, WallError
-from scripts.wall.gradients import Graph, Joint, join, walk
+from scripts.wall.gradients import Graph, Joint, join
 from scripts.wall.heap import Heap
 from scripts.wall.randomness import set_states, states
 from scripts.wall.tallies import count_in, counted, run_counted
@@ -192,8 +192,9 @@ class Peer:
     def _behind(self, asked: Any) -> None:
         match asked:
             case (int(number), grad) if arrays.is_tensor(grad) and not self._host.trusted:
-                if self._heap.has(number) and arrays.is_computed(self._heap.get(number)):
-                    walk(self._heap.get(number), grad)
+                tensor = self._heap.get(number) if self._heap.has(number) else None
+                if arrays.is_computed(tensor):
+                    Graph([], [tensor]).backward([grad])
             case _:
                 raise CodecError("a gradient that is none")
 

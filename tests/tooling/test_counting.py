@@ -1,4 +1,4 @@
-"""`op_count` and `flops`: every way to write an operation counts the same."""
+"""`op_count`, `flops` and `graph_nodes`: every way to write the same counts the same."""
 
 import subprocess
 import sys
