@@ -10,10 +10,18 @@ from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 _PATIENCE = 1.0
 _PAYS = 4
 """Runs of a suite for which collecting it once is worth a process."""
+
+
+class Suite(NamedTuple):
+    """What a process can be held ready to run; for the wall, pytest is set up otherwise."""
+
+    file: Path
+    walled: bool
 
 
 class Prepared:
@@ -21,13 +29,14 @@ class Prepared:
 
     Args:
         context: starts that process.
-        suite: the file.
+        suite: what it is to run.
     """
 
-    def __init__(self, context: BaseContext, suite: Path) -> None:
+    def __init__(self, context: BaseContext, suite: Suite) -> None:
         self._control, theirs = _pair()
         with theirs:
-            self._process = context.Process(target=_serve, args=(theirs, str(suite)))  # type: ignore[attr-defined]
+            arguments = (theirs, str(suite.file), suite.walled)
+            self._process = context.Process(target=_serve, args=arguments)  # type: ignore[attr-defined]
             self._process.start()
         atexit.register(self.close)  # or Python would wait for the process to end
 
@@ -69,25 +78,25 @@ class Suites:
 
     def __init__(self, context: BaseContext) -> None:
         self._context = context
-        self._left: Counter[Path] = Counter()
-        self._prepared: dict[Path, Prepared] = {}
+        self._left: Counter[Suite] = Counter()
+        self._prepared: dict[Suite, Prepared] = {}
         self._lock = Lock()
 
-    def keep(self, suite: Path) -> None:
+    def keep(self, suite: Suite) -> None:
         """Hold a suite ready from now on."""
         self._prepared[suite] = Prepared(self._context, suite)
 
-    def get(self, suite: Path) -> Prepared | None:
+    def get(self, suite: Suite) -> Prepared | None:
         """What holds a suite ready, if it is held."""
         return self._prepared.get(suite)
 
-    def expect(self, suites: Iterable[Path]) -> None:
-        """Count the runs that are to come, each within `at_hand`; a few do not pay."""
+    def expect(self, suites: Iterable[Suite], least: int = _PAYS) -> None:
+        """Count what is to come, each within `at_hand`; what comes less often does not pay."""
         runs = Counter(suite for suite in suites if suite not in self._prepared)
-        self._left.update({suite: count for suite, count in runs.items() if count >= _PAYS})
+        self._left.update({suite: count for suite, count in runs.items() if count >= least})
 
     @contextmanager
-    def at_hand(self, suite: Path) -> Iterator[None]:
+    def at_hand(self, suite: Suite) -> Iterator[None]:
         """Hold a suite ready within this block, and for what else was said to be expected."""
         with self._lock:
             if self._left[suite] and suite not in self._prepared:
@@ -135,10 +144,10 @@ class Fork:
         self._run.close()
 
 
-def _serve(control: socket.socket, suite: str) -> None:
+def _serve(control: socket.socket, suite: str, walled: bool) -> None:
     from scripts.suite_server import serve  # which imports pytest
 
-    serve(control, suite)
+    serve(control, suite, walled)
 
 
 def _pair() -> tuple[socket.socket, socket.socket]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from scripts.catalogue import Kata
 from scripts.halves import PARTS, Halves
 from scripts.listener import Listener
-from scripts.prepared import Fork, Suites
+from scripts.prepared import Fork, Suite, Suites
 from scripts.results import Result
 from scripts.warming import preload
 from scripts.worker import work
@@ -43,9 +43,9 @@ class Job:
     file: Path | None = None  # that is judged, unless it is one of the card's variants
 
     @property
-    def walled(self) -> bool:
-        """Whether the solution runs behind the wall: pytest is set up otherwise for that."""
-        return "--wall" in self.options
+    def suite(self) -> Suite:
+        """What has to be collected for it."""
+        return Suite(self.target, "--wall" in self.options)
 
     @classmethod
     def solution(cls, kata: Kata, tree: Path, *options: str) -> "Job":
@@ -106,7 +106,7 @@ class Runner:
         self._ready = suite
         self._lasted = {}
         if self._suites:
-            self._suites.keep(suite)
+            self._suites.keep(Suite(suite, walled=False))
 
     def start(self, job: Job) -> "Run | Halves":
         """Start one job; its `wait` gives the result."""
@@ -120,7 +120,7 @@ class Runner:
         self._lasted |= result.lasted
 
     def _start(self, job: Job) -> "Run":
-        prepared = self._suites.get(job.target) if self._suites and not job.walled else None
+        prepared = self._suites.get(job.suite) if self._suites else None
         if prepared:
             with suppress(OSError):  # its process was killed; a fresh one does as well
                 return Run(job, *prepared.start(list(job.options)))
@@ -148,10 +148,10 @@ class Runner:
         """Run jobs side by side; results in the order of the jobs, `done` as each one ends."""
         jobs = list(jobs)
         if self._suites:
-            self._suites.expect(job.target for job in jobs if not job.walled)
+            self._suites.expect(job.suite for job in jobs)
 
         def one(job: Job) -> Result:
-            with self._at_hand(job):
+            with self.at_hand(job.suite):
                 result = self.run(job)
             done(job, result)
             return result
@@ -172,11 +172,14 @@ class Runner:
         if self._suites:
             self._suites.close()
 
-    def _at_hand(self, job: Job) -> AbstractContextManager[None]:
-        """Have the suite of a job ready within this block, where that is possible and pays."""
-        if self._suites is None or job.walled:
-            return nullcontext()
-        return self._suites.at_hand(job.target)
+    def expect(self, suites: Iterable[Suite]) -> None:
+        """Say what will be run several times, each time within `at_hand`."""
+        if self._suites:
+            self._suites.expect(suites, least=1)
+
+    def at_hand(self, suite: Suite) -> AbstractContextManager[None]:
+        """Have a suite ready within this block, where that is possible and pays."""
+        return self._suites.at_hand(suite) if self._suites else nullcontext()
 
 
 class CancelledError(Exception):

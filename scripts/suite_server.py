@@ -31,7 +31,7 @@ _PR_SET_CHILD_SUBREAPER = 36
 _BEHIND = 10
 
 
-def serve(control: socket.socket, suite: str) -> None:
+def serve(control: socket.socket, suite: str, walled: bool) -> None:
     """Collect a suite, then run it whenever `control` asks, until `control` closes.
 
     A request is a list of pytest's options in JSON, with two file descriptors: the pipe to report
@@ -40,16 +40,19 @@ def serve(control: socket.socket, suite: str) -> None:
     """
     os.setsid()  # Ctrl-C and Ctrl-Z in the terminal are for whoever asks
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # see _end_orphans
-    _warm_up(torch=imports_torch(Path(suite)))
+    _warm_up(torch=imports_torch(Path(suite)), wall=walled)
     if place := Place.of_suite(Path(suite)):
         card = read_card(place.card())  # which keeps it
         load_forbidden(card.get("forbidden", []))
     server = _Server(control)
-    run_pytest(suite, [], Recorder(server.emit), server)
+    run_pytest(suite, ["--wall"] * walled, Recorder(server.emit), server)
 
 
-def _warm_up(*, torch: bool) -> None:
+def _warm_up(*, torch: bool, wall: bool) -> None:
     """Load what the process that this one is a fork of has not."""
+    if wall:
+        importlib.import_module("scripts.wall.proxy")
+        importlib.import_module("scripts.wall.sandbox")
     lacks_torch = torch and "torch" not in sys.modules
     if lacks_torch:
         importlib.import_module("scripts.warming.with_torch")
@@ -116,8 +119,7 @@ class _Server:
         for mine in (self._control, *self._runs.values()):
             mine.close()
         self._runs.clear()
-        for flag, value in zip(options[::2], options[1::2], strict=True):
-            setattr(config.option, flag.removeprefix("--"), value)
+        config._parser.parse_known_args(options, config.option)
         if config.option.mistake:
             os.nice(_BEHIND)  # whoever wrote the solution waits for other runs
         self._pipe = pipe

@@ -44,13 +44,18 @@ def run(
     catalogue, ledger = Catalogue(), Ledger.load()
     katas = catalogue.select(what) if what else [_coming(catalogue, ledger)]
 
+    from scripts.judging import judge, needs_torch
+    from scripts.running import Runner
+
+    at_a_time = min(jobs or os.cpu_count() or 1, len(katas))
+    runner = Runner(at_a_time, torch=needs_torch(katas), many=len(katas) > 1)
+
+    # Its process loads what runs need. In the meantime, what this one needs:
     from scripts.diagnosis import diagnosis_of
     from scripts.files import write_where_asked
-    from scripts.judging import judge, needs_torch
     from scripts.junit import as_junit
     from scripts.problems import problem_lines
     from scripts.report import tell, told
-    from scripts.running import Runner
 
     screen = _screen()
 
@@ -60,8 +65,6 @@ def run(
             for line in problem_lines(judged) if problems else ():
                 screen.print(line, markup=False, soft_wrap=True)
 
-    at_a_time = min(jobs or os.cpu_count() or 1, len(katas))
-    runner = Runner(at_a_time, torch=needs_torch(katas), many=len(katas) > 1)
     with screen.status(f"running {len(katas)} suites" if len(katas) > 1 else katas[0].slug):
         results = judge(katas, ledger, runner, done=show)
     if junit:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from scripts.drill.jobs import Task, grade
 from scripts.drill.records import Grade
 from scripts.errors import KataError
+from scripts.judging import needs_torch
 from scripts.running import Runner
 
 _TRIES = 3  # of a task whose machine is lost
@@ -31,17 +32,25 @@ class Here:
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
-        self._runner = Runner(jobs)
 
     def graded(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Grade]]:
+        # Kata by kata, since a suite that is held ready takes memory.
+        tasks = sorted(tasks, key=lambda task: task.kata.slug)
+        runner = Runner(self._jobs, needs_torch([task.kata for task in tasks]))
+        runner.expect(task.suite for task in tasks)
+
+        def one(task: Task) -> Grade:
+            with runner.at_hand(task.suite):
+                return grade(task, runner)
+
         pool = ThreadPoolExecutor(self._jobs)
         try:
-            running = {pool.submit(grade, task, self._runner): task for task in tasks}
+            running = {pool.submit(one, task): task for task in tasks}
             for future in as_completed(running):
                 yield running.pop(future), future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            self._runner.stop()
+            runner.stop()
             raise
         pool.shutdown()
 

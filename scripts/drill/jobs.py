@@ -12,6 +12,7 @@ from pathlib import Path
 from scripts.catalogue import Kata
 from scripts.drill.records import Check, Grade, Outcome
 from scripts.files import fingerprint
+from scripts.prepared import Suite
 from scripts.results import CaseResult, Result
 from scripts.running import Job, Runner
 from tests.harness.limits import NOT_TRIED
@@ -42,6 +43,11 @@ class Task:
     """What each medal is worth."""
     sandbox: str
     """What it is made of, or "none"."""
+
+    @property
+    def suite(self) -> Suite:
+        """What is run of the kata."""
+        return Suite(self.kata.suite, walled=True)
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -157,7 +163,8 @@ def expected_tests(kata: Kata, runner: Runner) -> tuple[str, ...]:
     """The tests of a suite, as they are found without anybody's solution."""
     key = fingerprint([kata.suite])
     if (kata.suite, key) not in _expected:
-        found = runner.run(Job(kata, kata.suite, ("--collect-only", "--solution", "reference")))
+        options = ("--wall", "--collect-only", "--solution", "reference")
+        found = runner.run(Job(kata, kata.suite, options))
         _expected[kata.suite, key] = tuple(test.test for test in found.tests)
     return _expected[kata.suite, key]
 

@@ -133,12 +133,12 @@ def _whole(
 def _wrong(
     verdict: Verdict, card: Card, lasted: dict[str, float], options: tuple[str, ...]
 ) -> Iterator[_Proof]:
-    """The mistakes. Their runs end when one is rejected, so the long tests come last."""
+    """The mistakes. Their runs end when one is rejected, so the long tests come last, then gold."""
     verdict.mistakes = len(card.mistake)
-    soonest = ("--until", "silver", "--lasted", json.dumps(lasted))
     for mistake in card.mistake:
-        until = soonest if mistake.caught_by != "gold" else ()
-        job = Job.variant(verdict.kata, "mistake", mistake.name, *until, *options)
+        until = "gold" if mistake.caught_by == "gold" else "silver"
+        soonest = ("--until", until, "--lasted", json.dumps(lasted))
+        job = Job.variant(verdict.kata, "mistake", mistake.name, *soonest, *options)
         yield _Proof(verdict, job, _judge_mistake(mistake))
 
 

@@ -69,6 +69,7 @@ class Graph:
     def backward(self, grads: list[Any]) -> list[Any]:
         """The gradient of each input, or None; those of parameters go where PyTorch puts them."""
         import torch
+        from torch.autograd.graph import _engine_run_backward
 
         asked = [pair for pair in zip(self.outputs, grads, strict=True) if pair[1] is not None]
         if not asked:
@@ -85,7 +86,17 @@ class Graph:
         try:
             with torch.enable_grad():
                 outputs, given = [pair[0] for pair in asked], [pair[1] for pair in asked]
-                torch.autograd.backward(outputs, given, retain_graph=True)
+                # What `torch.autograd.backward` does, without its look at the shapes, for which
+                # it imports sympy: half a second. The engine checks them, too.
+                _engine_run_backward(
+                    tuple(outputs),
+                    tuple(given),
+                    True,  # keeps the graph
+                    False,  # makes none
+                    (),
+                    allow_unreachable=True,
+                    accumulate_grad=True,
+                )
             return [arrived.get(place) for place in range(len(self.inputs))]
         finally:
             for hook in hooks:

@@ -25,13 +25,15 @@ class Limits:
     """How long and how often, in seconds and times. All are kept from outside the worker.
 
     `start` is for what comes before the solution, which is most of all importing torch. `test` is
-    for all that one test asks: Hypothesis would call what is slow again and again.
+    for all that one test asks: Hypothesis would call what is slow again and again. `again` is what
+    a test has once one before it took too long: whose loop does not end, it has been shown.
     """
 
     start: float = 120.0
     load: float = 30.0
     call: float = 30.0
     test: float = 30.0
+    again: float = 5.0
     total: float = 300.0
     workers: int = 4
     callbacks: int = 200_000
@@ -76,12 +78,13 @@ class WallSide:
         self._peer: Peer
         self._started = self._called_back = 0
         self._ends = time.monotonic() + limits.total
+        self._test_seconds = limits.test
         self.begin_test()
 
     def begin_test(self) -> None:
         """What was wrong is forgiven, and the time of a test begins."""
         self._failure: WallError | None = None
-        self._test_ends = time.monotonic() + self._limits.test
+        self._test_ends = time.monotonic() + self._test_seconds
 
     def load(self) -> None:
         """Have the solution loaded now, rather than when it is first asked for something.
@@ -226,6 +229,7 @@ class WallSide:
             failure: WallError = RefusedError(f"what came back cannot be taken: {error}")
         except DeadlineError:
             failure = TooLongError("no answer in time: is there a loop that does not end?")
+            self._test_seconds = min(self._limits.test, self._limits.again)
         except ClosedError:
             how = self._worker.how_it_ended() if self._worker else "it was gone already"
             failure = CrashedError(f"the process that ran your code ended: {how}")

@@ -77,7 +77,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "gpu: needs CUDA; left out where there is none")
     hypothesis.settings.register_profile(
         "nabla",
-        derandomize=config.getoption("--seed") is None,
+        derandomize=True,  # but for a test that is given a seed
         max_examples=30,
         deadline=None,
         database=None,
@@ -106,11 +106,6 @@ def _draw_from_nothing_local() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    seed = config.getoption("--seed")
-    if seed is not None:
-        for item in items:
-            if hasattr(getattr(item, "obj", None), "hypothesis"):
-                hypothesis.seed(seed)(item.obj)  # type: ignore[attr-defined]
     if "torch" in sys.modules:  # its threads wait for each other for seconds on a busy machine
         sys.modules["torch"].set_num_threads(1)
     needs_gpu = [item for item in items if item.get_closest_marker("gpu")]
@@ -118,15 +113,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("gpu")]
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    seed = item.config.getoption("--seed")
+    if seed is not None and hasattr(getattr(item, "obj", None), "hypothesis"):
+        hypothesis.seed(seed)(item.obj)  # type: ignore[attr-defined]
+
+
 def pytest_runtestloop(session: pytest.Session) -> None:
-    """Leave the tests of other parts to other processes, and long ones to the end."""
+    """Leave the tests of other parts to other processes, and long ones and gold to the end."""
     option = session.config.getoption
     lasted = json.loads(option("--lasted"))
     if option("--part"):
         mine = {*portion([item.name for item in session.items], option("--part"), lasted)}
         session.items[:] = [item for item in session.items if item.name in mine]
     if option("--until"):
-        session.items.sort(key=lambda item: lasted.get(item.name, 0.0))
+        session.items.sort(key=lambda item: (medal_of(item) == "gold", lasted.get(item.name, 0.0)))
 
 
 def _has_cuda() -> bool:

@@ -8,6 +8,7 @@ apart and on top of each other.
 import itertools
 import math
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -18,7 +19,8 @@ from tests.harness import bronze, flops, gold, op_count, same, seed_torch, seeds
 
 def distances_one_by_one(x, y):
     """Each distance by itself, from Python's own floats."""
-    batch = torch.broadcast_shapes(x.shape[:-2], y.shape[:-2])
+    # PyTorch's own function of this name imports sympy: half a second for each run of the suite.
+    batch = np.broadcast_shapes(x.shape[:-2], y.shape[:-2])
     x, y = x.expand(*batch, *x.shape[-2:]), y.expand(*batch, *y.shape[-2:])
     result = torch.zeros(*batch, x.shape[-2], y.shape[-2], dtype=torch.float64)
     for at in itertools.product(*map(range, result.shape)):
@@ -217,7 +219,7 @@ def test_nan_stays_where_it_is(kata):
 )
 def test_nothing_to_measure(kata, left, right):
     """No points give no distances, and points without coordinates are at a distance of 0."""
-    shape = (*torch.broadcast_shapes(left[:-2], right[:-2]), left[-2], right[-2])
+    shape = (*np.broadcast_shapes(left[:-2], right[:-2]), left[-2], right[-2])
     same(kata.pairwise_distances(torch.ones(left), torch.ones(right)), torch.zeros(shape))
 
 

@@ -86,8 +86,14 @@ def test_no_torch(kata):
     assert kata.double(1) and "torch" not in sys.modules
 '''
 
-SILVER_FIRST = '''
-from tests.harness import bronze, silver
+GOLD_FIRST = '''
+from tests.harness import bronze, gold, silver
+
+
+@gold
+def test_three(kata):
+    """Three."""
+    assert kata.double(3) == 7
 
 
 @silver
@@ -212,7 +218,7 @@ class Project:
         self.write("katas/l03_gpu/k1_gpu.py", DOUBLE)
         self.write("tests/l03_gpu/test_k1_gpu.py", ON_GPU)
         self.write("katas/l04_order/k1_order.py", DOUBLE)
-        self.write("tests/l04_order/test_k1_order.py", SILVER_FIRST)
+        self.write("tests/l04_order/test_k1_order.py", GOLD_FIRST)
         self.write("fakes/torch.py", TORCH)
 
     def write(self, name: str, text: str) -> None:
@@ -310,13 +316,14 @@ def test_a_mistake_is_made_in_the_reference(tripled):
 
 
 @pytest.mark.parametrize(
-    ("until", "passed"),
-    [("silver", []), ("bronze", ["test_one"])],
+    ("until", "failed", "passed"),
+    [("silver", ["test_two"], []), ("bronze", ["test_three", "test_two"], ["test_one"])],
     ids=["one that matters", "one beyond"],
 )
-def test_a_run_can_end_with_the_first_failure_that_matters(project, until, passed):
+def test_a_run_can_end_with_the_first_failure_that_matters(project, until, failed, passed):
+    """Gold, which matters least, comes last."""
     run = project.pytest("tests/l04_order", "--until", until)
-    assert (run.failed, run.passed) == (["test_two"], passed)
+    assert (run.failed, run.passed) == (failed, passed)
 
 
 def test_a_failure_shows_the_sentence_of_the_test(tripled):

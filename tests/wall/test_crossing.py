@@ -495,6 +495,18 @@ def test_all_calls_together_may_take_so_long(walled):
             kata.f()
 
 
+def test_once_a_test_took_too_long_the_next_ones_have_less_time(walled):
+    limits = Limits(test=2.0, again=0.5)
+    kata = walled("import time\ndef f(seconds): time.sleep(seconds)", limits=limits)
+    kata.f(1.0)
+    for seconds in (9.0, 1.0):
+        kata._side.begin_test()
+        with pytest.raises(TooLongError):
+            kata.f(seconds)
+    kata._side.begin_test()
+    kata.f(0.0)
+
+
 def test_calls_back_have_an_end(walled):
     kata = walled("def f(fn):\n    while True: fn()", limits=Limits(callbacks=50))
     with pytest.raises(RefusedError, match="50 times"):
