@@ -2,10 +2,11 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+WALL := $(filter-out %/test_attacks.py %/test_suites.py,$(wildcard tests/wall/test_*.py))
 AXE := tests/site/node_modules/axe-core/axe.min.js
 export NO_MKDOCS_2_WARNING := 1  # Material's word on another MkDocs than the one pinned here
 
-.PHONY: start test attacks lint docs site katex browser
+.PHONY: start test tools attacks lint docs site katex browser
 
 start: $(VENV)/learner
 	@$(BIN)/kata
@@ -13,7 +14,11 @@ start: $(VENV)/learner
 
 test: $(VENV)/author
 	$(BIN)/kata verify $(VERIFY)
-	$(BIN)/pytest tests/wall tests/tooling docs --ignore tests/wall/test_attacks.py -n auto --dist loadfile
+	$(BIN)/pytest tests/wall/test_suites.py -n auto
+	$(BIN)/pytest tests/pages docs -n auto --dist loadfile
+
+tools: $(VENV)/author
+	$(BIN)/pytest tests/tooling $(WALL) -n auto --dist loadfile
 
 attacks: $(VENV)/author
 	$(BIN)/pytest tests/wall/test_attacks.py
