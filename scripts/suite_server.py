@@ -36,7 +36,8 @@ def serve(control: socket.socket, suite: str, walled: bool) -> None:
 
     A request is a list of pytest's options in JSON, with two file descriptors: the pipe to report
     over, and a socket that gets the exit code of the run. The run is ended, with all it has
-    started, when anything comes over that socket or it closes.
+    started, when anything comes over that socket or it closes. Where it is `walled`, the suite
+    judges through the wall.
     """
     os.setsid()  # Ctrl-C and Ctrl-Z in the terminal are for whoever asks
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # see _end_orphans

@@ -74,6 +74,9 @@ class Graph:
         asked = [pair for pair in zip(self.outputs, grads, strict=True) if pair[1] is not None]
         if not asked:
             return [None] * len(self.inputs)
+        for output, grad in asked:
+            if output.shape != grad.shape:  # the engine would add up what is too large
+                raise RuntimeError(f"a gradient of {grad.shape} for {output.shape}")
         kept = [(leaf, leaf.grad) for leaf in self.inputs if leaf.is_leaf]
         for leaf, _ in kept:
             leaf.grad = None  # or it would be added to in place
@@ -85,12 +88,10 @@ class Graph:
         ]
         try:
             with torch.enable_grad():
-                outputs, given = [pair[0] for pair in asked], [pair[1] for pair in asked]
-                # What `torch.autograd.backward` does, without its look at the shapes, for which
-                # it imports sympy: half a second. The engine checks them, too.
+                # What `torch.autograd.backward` does, without its own look at the shapes, for
+                # which it imports sympy: half a second.
                 _engine_run_backward(
-                    tuple(outputs),
-                    tuple(given),
+                    *zip(*asked, strict=True),
                     True,  # keeps the graph
                     False,  # makes none
                     (),

@@ -114,6 +114,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Seed what Hypothesis draws; only now, for a suite may be collected before it has its seed."""
     seed = item.config.getoption("--seed")
     if seed is not None and hasattr(getattr(item, "obj", None), "hypothesis"):
         hypothesis.seed(seed)(item.obj)  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from scripts.wall.errors import CrashedError, RefusedError, TooLongError
+from scripts.wall.gradients import Graph
 from scripts.wall.proxy import Limits, WallSide
 from scripts.wall.sandbox import Sandbox
 from tests.harness import gradients, op_count, parameter_gradients, part, place, same
@@ -505,6 +506,13 @@ def test_once_a_test_took_too_long_the_next_ones_have_less_time(walled):
             kata.f(seconds)
     kata._side.begin_test()
     kata.f(0.0)
+
+
+def test_a_gradient_of_another_shape_is_refused():
+    tensor = torch.ones(2, requires_grad=True)
+    with pytest.raises(RuntimeError, match="gradient"):
+        Graph([], [tensor * 2]).backward([torch.ones(3, 2)])
+    assert tensor.grad is None
 
 
 def test_calls_back_have_an_end(walled):
