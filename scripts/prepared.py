@@ -30,12 +30,13 @@ class Prepared:
     Args:
         context: starts that process.
         suite: what it is to run.
+        spares: forks that it has ready, so that as many runs at a time begin at once.
     """
 
-    def __init__(self, context: BaseContext, suite: Suite) -> None:
+    def __init__(self, context: BaseContext, suite: Suite, spares: int = 0) -> None:
         self._control, theirs = _pair()
         with theirs:
-            arguments = (theirs, str(suite.file), suite.walled)
+            arguments = (theirs, str(suite.file), suite.walled, spares)
             self._process = context.Process(target=_serve, args=arguments)  # type: ignore[attr-defined]
             self._process.start()
         atexit.register(self.close)  # or Python would wait for the process to end
@@ -82,9 +83,9 @@ class Suites:
         self._prepared: dict[Suite, Prepared] = {}
         self._lock = Lock()
 
-    def keep(self, suite: Suite) -> None:
-        """Hold a suite ready from now on."""
-        self._prepared[suite] = Prepared(self._context, suite)
+    def keep(self, suite: Suite, spares: int = 0) -> None:
+        """Hold a suite ready from now on, with forks that wait for that many runs."""
+        self._prepared[suite] = Prepared(self._context, suite, spares)
 
     def get(self, suite: Suite) -> Prepared | None:
         """What holds a suite ready, if it is held."""
@@ -144,10 +145,10 @@ class Fork:
         self._run.close()
 
 
-def _serve(control: socket.socket, suite: str, walled: bool) -> None:
+def _serve(control: socket.socket, suite: str, walled: bool, spares: int) -> None:
     from scripts.suite_server import serve  # which imports pytest
 
-    serve(control, suite, walled)
+    serve(control, suite, walled, spares)
 
 
 def _pair() -> tuple[socket.socket, socket.socket]:

@@ -106,7 +106,7 @@ class Runner:
         self._ready = suite
         self._lasted = {}
         if self._suites:
-            self._suites.keep(Suite(suite, walled=False))
+            self._suites.keep(Suite(suite, walled=False), spares=len(PARTS))
 
     def start(self, job: Job) -> "Run | Halves":
         """Start one job; its `wait` gives the result."""

@@ -29,15 +29,17 @@ from tests.harness.variants import Place, read_card
 _REQUEST_BYTES = 65536
 _PR_SET_CHILD_SUBREAPER = 36
 _BEHIND = 10
+_REST = 0.05
+"""Seconds without a run after which a fork is made that waits for the next one."""
 
 
-def serve(control: socket.socket, suite: str, walled: bool) -> None:
+def serve(control: socket.socket, suite: str, walled: bool, spares: int) -> None:
     """Collect a suite, then run it whenever `control` asks, until `control` closes.
 
     A request is a list of pytest's options in JSON, with two file descriptors: the pipe to report
     over, and a socket that gets the exit code of the run. The run is ended, with all it has
     started, when anything comes over that socket or it closes. Where it is `walled`, the suite
-    judges through the wall.
+    judges through the wall. So many `spares` are forked while nothing runs, and wait for runs.
     """
     os.setsid()  # Ctrl-C and Ctrl-Z in the terminal are for whoever asks
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # see _end_orphans
@@ -45,7 +47,7 @@ def serve(control: socket.socket, suite: str, walled: bool) -> None:
     if place := Place.of_suite(Path(suite)):
         card = read_card(place.card())  # which keeps it
         load_forbidden(card.get("forbidden", []))
-    server = _Server(control)
+    server = _Server(control, spares)
     run_pytest(suite, ["--wall"] * walled, Recorder(server.emit), server)
 
 
@@ -65,10 +67,12 @@ def _warm_up(*, torch: bool, wall: bool) -> None:
 class _Server:
     """A plugin that holds pytest after it has collected, and forks; in the fork it goes on."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, spares: int) -> None:
         self._control = control
+        self._most_spares = spares
         self._before: list[dict[str, Any]] = []
         self._pipe: Connection | None = None
+        self._spares: dict[int, socket.socket] = {}
         self._runs: dict[int, socket.socket] = {}
         self._woken, self._wakes = os.pipe()
 
@@ -88,49 +92,65 @@ class _Server:
         signal.set_wakeup_fd(self._wakes)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         while True:
-            ready = wait([self._control, self._woken, *self._runs.values()])
+            lacks_spares = not self._runs and len(self._spares) < self._most_spares
+            sources: list[Any] = [self._control, self._woken, *self._runs.values()]
+            ready = wait(sources, _REST if lacks_spares else None)
             if self._woken in ready:
                 os.read(self._woken, 4096)
             self._end_runs(ready)
-            if self._control in ready and self._answer(session.config):
+            if self._control in ready:
+                is_run = self._answer(session.config)
+            else:
+                is_run = not ready and self._fork(session.config)
+            if is_run:
                 return
 
     def _answer(self, config: pytest.Config) -> bool:
-        """Take one request and fork; whether this is the fork."""
+        """Have a fork run what is asked for; whether this is that fork."""
         request, descriptors, *_ = socket.recv_fds(self._control, _REQUEST_BYTES, 2)
         if not request:  # nobody asks any more
-            for pid in list(self._runs):
+            for pid in [*self._runs, *self._spares]:
                 self._end(pid)
             os._exit(0)
         pipe, run = descriptors
-        pid = os.fork()
-        if pid == 0:
-            os.close(run)
-            self._become(config, Connection(pipe, readable=False), json.loads(request))
+        if not self._spares and self._fork(config):
             return True
+        pid, line = self._spares.popitem()
+        with line, suppress(OSError):  # it was killed just now
+            socket.send_fds(line, [request], [pipe])
         os.close(pipe)
         self._runs[pid] = socket.socket(fileno=run)
         return False
 
-    def _become(self, config: pytest.Config, pipe: Connection, options: list[str]) -> None:
-        """Make this fork the process of a run."""
+    def _fork(self, config: pytest.Config) -> bool:
+        """Fork a process that waits for a run to do; whether this is that fork, with its run."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        pid = os.fork()
+        if pid:
+            theirs.close()
+            self._spares[pid] = ours
+            return False
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         settle_in()
-        for mine in (self._control, *self._runs.values()):
-            mine.close()
-        self._runs.clear()
-        config._parser.parse_known_args(options, config.option)
+        for line in (ours, self._control, *self._runs.values(), *self._spares.values()):
+            line.close()
+        request, descriptors, *_ = socket.recv_fds(theirs, _REQUEST_BYTES, 1)
+        theirs.close()
+        if not request:  # whoever asks has ended
+            os._exit(0)
+        config._parser.parse_known_args(json.loads(request), config.option)
         if config.option.mistake:
             os.nice(_BEHIND)  # whoever wrote the solution waits for other runs
-        self._pipe = pipe
+        self._pipe = Connection(descriptors[0], readable=False)
         for event in self._before:
             self.emit(event)
+        return True
 
     def _end_runs(self, ready: list[Any]) -> None:
-        """End the runs that have come to their end, or are to."""
-        for pid, run in list(self._runs.items()):
-            if run in ready or os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        """End the runs that have come to their end, or are to; forget a spare that was killed."""
+        for pid, line in [*self._runs.items(), *self._spares.items()]:
+            if line in ready or os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
                 self._end(pid)
 
     def _end(self, pid: int) -> None:
@@ -138,13 +158,14 @@ class _Server:
             with suppress(ProcessLookupError):
                 kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-        with self._runs.pop(pid) as run, suppress(OSError):  # who asked may be gone
-            run.send(str(os.waitstatus_to_exitcode(status)).encode())
+        lines = self._runs if pid in self._runs else self._spares
+        with lines.pop(pid) as line, suppress(OSError):  # who asked may be gone
+            line.send(str(os.waitstatus_to_exitcode(status)).encode())
         self._end_orphans()
 
     def _end_orphans(self) -> None:
         """End what a run has started in a session of its own: it became this process's child."""
-        while sum(_ended(pid) for pid in _children() - self._runs.keys()):
+        while sum(_ended(pid) for pid in _children() - self._runs.keys() - self._spares.keys()):
             pass  # their children are this process's now
 
 

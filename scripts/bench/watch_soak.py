@@ -21,6 +21,11 @@ from tests.harness.variants import variant
 _KATAS = ("power_rule", "scaled_dot_product")
 _SAVES = 500
 _EARLY = 20
+_NEXT = {
+    "watch": "server that forks",
+    "server that forks": "server of the suite",
+    "server of the suite": "fork that waits",
+}
 _REST = 1.0  # seconds in which the processes of a run end
 _PATIENCE = 10.0  # and those of a watch, on a busy machine
 
@@ -93,8 +98,8 @@ def _below(pid: int, name: str) -> Iterator[_Process]:
     for task in folder.glob("task/*/children"):
         for child in map(int, task.read_text().split()):
             command = Path(f"/proc/{child}/cmdline").read_bytes()
-            own = "resource tracker" if b"resource_tracker" in command else "server that forks"
-            yield from _below(child, "server of the suite" if name == own else own)
+            is_tracker = b"resource_tracker" in command
+            yield from _below(child, "resource tracker" if is_tracker else _NEXT[name])
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def one_by_one(query, key, value, mask=None):
         seen = mask[at].nonzero().flatten()
         row = torch.zeros(S, dtype=torch.float64)
         if len(seen):
-            scores = torch.stack([(query[at] * key[at[:-1]][s]).sum() for s in seen]) / d_k**0.5
+            scores = (query[at] * key[at[:-1]][seen]).sum(dim=-1) / d_k**0.5
             shares = (scores - scores.max()).exp()
             row = row.index_put((seen,), shares / shares.sum())
         weights.append(row)

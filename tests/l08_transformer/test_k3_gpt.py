@@ -6,6 +6,7 @@ where a model starts: the position table is as loud as the tokens, the final nor
 scale and shift, and B, T, d_model, block_size and vocab_size all differ.
 """
 
+import functools
 import math
 
 import pytest
@@ -33,6 +34,12 @@ from tests.harness import (
 CLOSE = {"rtol": 1e-4, "atol": 1e-4}
 
 
+@functools.cache
+def built(name, d):
+    """A block to look at and to lend other weights; building one takes longer than a test of it."""
+    return part(name, d).build()
+
+
 def make(kata, n=2, V=29, block_size=17, d=8, spread=0.5, **options):
     """A model of n blocks with loud random weights, in evaluation mode, and those weights."""
     blocks = [part("block", d, seed=i) for i in range(n)]
@@ -52,7 +59,7 @@ def weights(blocks, V, block_size, d, spread=0.5):
         "final_norm.bias": torch.randn(d),
     }
     for i, block in enumerate(blocks):
-        for name, value in block.build().state_dict().items():
+        for name, value in built(block.name, d).state_dict().items():
             loud = 0.5 * torch.randn(value.shape)
             state[f"blocks.{i}.{name}"] = loud + 1 if name.endswith("norm.weight") else loud
     return state | {"head.weight": state["token_embedding.weight"]}
@@ -71,13 +78,12 @@ def from_embedded(state, x, mask=None):
     T, d = x.shape[1:]
     mask = torch.arange(T) <= torch.arange(T)[:, None] if mask is None else mask
     for i in range(len({name.split(".")[1] for name in state if name.startswith("blocks.")})):
-        block = part("block", d).build()
         own = {
             name.removeprefix(f"blocks.{i}."): value
             for name, value in state.items()
             if name.startswith(f"blocks.{i}.")
         }
-        x = torch.func.functional_call(block, own, (x, mask))
+        x = torch.func.functional_call(built("block", d), own, (x, mask))
     x = layer_norm(x, (d,), state["final_norm.weight"], state["final_norm.bias"], eps=1e-5)
     return torch.einsum("btd,vd->btv", x, state["token_embedding.weight"])
 

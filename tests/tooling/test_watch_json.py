@@ -6,10 +6,12 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from scripts.halves import PARTS
 from tests.tooling.conftest import SOLUTION, SUITE, Project
 from tests.tooling.watcher import Watcher, watching
 
@@ -274,12 +276,41 @@ def test_a_new_harness_ends_the_watch(two):
 def test_a_server_that_was_killed_is_done_without(two):
     with watching(two, "double") as watcher:
         watcher.next("verdict")
-        servers = [
-            pid
-            for pid in watcher.processes()
-            if os.getsid(pid) == pid and pid != watcher.process.pid
-        ]
-        assert len(servers) == 1
-        os.kill(servers[0], signal.SIGKILL)
+        server, _ = wait_for_spares(watcher)
+        os.kill(server, signal.SIGKILL)
         two.write(FILE, TRIPLED)
         assert watcher.next("verdict")["passed"] == 1
+
+
+def test_forks_that_were_killed_while_they_waited_are_done_without(two):
+    with watching(two, "double") as watcher:
+        watcher.next("verdict")
+        _, spares = wait_for_spares(watcher)
+        for spare in spares:
+            os.kill(spare, signal.SIGKILL)
+        two.write(FILE, TRIPLED)
+        assert watcher.next("verdict")["passed"] == 1
+
+
+def wait_for_spares(watcher):
+    """The process that holds the suite, and those that it has forked for the next runs."""
+    for _ in range(400):
+        leaders = {pid for pid in watcher.processes() if is_leader(pid)} - {watcher.process.pid}
+        spares = {pid for pid in leaders if parent(pid) in leaders}
+        if len(spares) == len(PARTS):
+            (server,) = leaders - spares
+            return server, spares
+        time.sleep(0.02)
+    raise TimeoutError("nothing was forked ahead of the next run")
+
+
+def is_leader(pid):
+    with suppress(ProcessLookupError):
+        return os.getsid(pid) == pid
+    return False
+
+
+def parent(pid):
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    return None
