@@ -77,9 +77,12 @@ class Runner:
         jobs: processes at a time.
         torch: whether to keep torch warm; without it a suite that needs torch imports it itself.
         many: whether several suites will run; the first of a few waits longer for that.
+        wall: whether they will judge through the wall.
     """
 
-    def __init__(self, jobs: int = 1, torch: bool = True, many: bool = True) -> None:
+    def __init__(
+        self, jobs: int = 1, *, torch: bool = True, many: bool = True, wall: bool = False
+    ) -> None:
         self._jobs = jobs
         self._running: set[Run | Halves] = set()
         self._stopped = False
@@ -88,7 +91,7 @@ class Runner:
         self._suites: Suites | None = None
         if FORKS:
             self._context = multiprocessing.get_context("forkserver")
-            self._context.set_forkserver_preload(preload(torch=torch, many=many))
+            self._context.set_forkserver_preload(preload(torch=torch, many=many, wall=wall))
             from multiprocessing import forkserver
 
             with contextlib.chdir(ROOT), _undisturbed():  # there the server finds these modules

@@ -43,7 +43,7 @@ def serve(control: socket.socket, suite: str, walled: bool, spares: int) -> None
     """
     os.setsid()  # Ctrl-C and Ctrl-Z in the terminal are for whoever asks
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # see _end_orphans
-    _warm_up(torch=imports_torch(Path(suite)), wall=walled)
+    _warm_up(torch=imports_torch(Path(suite)))
     if place := Place.of_suite(Path(suite)):
         card = read_card(place.card())  # which keeps it
         load_forbidden(card.get("forbidden", []))
@@ -51,11 +51,8 @@ def serve(control: socket.socket, suite: str, walled: bool, spares: int) -> None
     run_pytest(suite, ["--wall"] * walled, Recorder(server.emit), server)
 
 
-def _warm_up(*, torch: bool, wall: bool) -> None:
+def _warm_up(*, torch: bool) -> None:
     """Load what the process that this one is a fork of has not."""
-    if wall:
-        importlib.import_module("scripts.wall.proxy")
-        importlib.import_module("scripts.wall.sandbox")
     lacks_torch = torch and "torch" not in sys.modules
     if lacks_torch:
         importlib.import_module("scripts.warming.with_torch")

@@ -25,7 +25,7 @@ class TimedRunner(Runner):
     """Keeps what each job came to."""
 
     def __init__(self, jobs: int, *, torch: bool) -> None:
-        super().__init__(jobs, torch)
+        super().__init__(jobs, torch=torch)
         self.ran: list[tuple[Job, Result]] = []
 
     def run(self, job: Job) -> Result:

@@ -140,7 +140,8 @@ def _run_here(base: Path, attacks: list[Attack]) -> Iterator[Came]:
     """Grade attacks one after the other, each beside a right solution."""
     right = Catalogue().find(_RIGHT)
     before = files_of(base)
-    runner = Runner(jobs=2, torch=needs_torch([attack.kata for attack in attacks]))
+    katas = [attack.kata for attack in attacks]
+    runner = Runner(jobs=2, torch=needs_torch(katas), wall=True)
     with ThreadPoolExecutor(2) as pool:
         for attack in attacks:
             tree = write(attack, base / "submissions" / attack.name)

@@ -61,7 +61,7 @@ def verify(
         screen.print("No kata is touched.")
         return
     with _progress(screen) as advance:
-        runner = Runner(jobs or os.cpu_count() or 1, torch=needs_torch(katas))
+        runner = Runner(jobs or os.cpu_count() or 1, torch=needs_torch(katas), wall=wall)
         verdicts = hold(katas, runner, stubs=stubs, wall=wall, progress=advance)
     screen.print(_table(verdicts))
     for verdict in verdicts:

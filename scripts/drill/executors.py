@@ -36,7 +36,8 @@ class Here:
     def graded(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Grade]]:
         # Kata by kata, since a suite that is held ready takes memory.
         tasks = sorted(tasks, key=lambda task: task.kata.slug)
-        runner = Runner(self._jobs, needs_torch([task.kata for task in tasks]))
+        torch = needs_torch([task.kata for task in tasks])
+        runner = Runner(self._jobs, torch=torch, wall=True)
         runner.expect(task.suite for task in tasks)
 
         def one(task: Task) -> Grade:
@@ -86,7 +87,7 @@ def _runner_there() -> Runner:
     # Dask's workers are daemons, which Python keeps from having children lest they outlive them;
     # those of a runner end with it.
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-    return Runner(1)
+    return Runner(wall=True)
 
 
 @contextmanager

@@ -118,7 +118,7 @@ def _problem(result: Result, kata: Kata, runner: Runner) -> str | None:
 
 
 def _checks(kata: Kata, result: Result, renamed: dict[str, str]) -> list[Check]:
-    counted = _counting_tests(kata.suite)
+    counted = _counting_tests(kata.suite.read_text("utf-8"))
     # Outcomes have numbers at three digits, and the name of a folder may look like one: 5e00.
     in_outcomes = {rounded(path): name for path, name in renamed.items()}
     return [
@@ -172,18 +172,19 @@ def expected_tests(kata: Kata, runner: Runner) -> tuple[str, ...]:
 _expected: dict[tuple[Path, str], tuple[str, ...]] = {}
 
 
-def _counting_tests(suite: Path) -> set[str]:
+@cache
+def _counting_tests(suite: str) -> frozenset[str]:
     """The tests of a suite that count operations, themselves or by a function of the suite."""
     functions = {
         node.name: {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
-        for node in ast.parse(suite.read_text("utf-8")).body
+        for node in ast.parse(suite).body
         if isinstance(node, ast.FunctionDef)
     }
     counting = set(_COUNTERS)
     while True:
         more = {name for name, used in functions.items() if used & counting} - counting
         if not more:
-            return counting - _COUNTERS
+            return frozenset(counting - _COUNTERS)
         counting |= more
 
 

@@ -14,18 +14,20 @@ from types import TracebackType
 _LOOK = 0.2  # seconds of work
 
 
-def preload(*, torch: bool, many: bool) -> list[str]:
+def preload(*, torch: bool, many: bool, wall: bool) -> list[str]:
     """Names of modules for a forkserver to import.
 
     Args:
         torch: whether suites need it.
         many: whether several suites will run: only then a run to rehearse is worth its time.
+        wall: whether suites will judge through the wall.
     """
     name = "scripts.warming"
     return [
         "__main__",
         *[f"{name}.with_torch"] * torch,
         f"{name}.with_the_harness",
+        *[f"{name}.with_the_wall"] * wall,
         *[f"{name}.with_a_run"] * many,
     ]
 

@@ -10,7 +10,7 @@ from tests.harness.variants import ROOT
 
 @pytest.fixture(scope="module")
 def runner() -> Runner:
-    return Runner()
+    return Runner(wall=True)
 
 
 @pytest.mark.timeout(300)
