@@ -120,7 +120,7 @@ class Runner:
         return Halves([self._start(part) for part in parts], self._learn)
 
     def _learn(self, result: Result) -> None:
-        self._lasted |= result.lasted
+        self._lasted = result.lasted
 
     def _start(self, job: Job) -> "Run":
         prepared = self._suites.get(job.suite) if self._suites else None

@@ -16,9 +16,6 @@ from scripts.results import CaseResult, Result
 from scripts.running import Job, Runner
 from scripts.stubs import stub_of
 
-_LONG = 0.1
-"""Seconds of a test from which others are tried before it."""
-
 
 @dataclass
 class Verdict:
@@ -138,10 +135,9 @@ def _wrong(
 ) -> Iterator[_Proof]:
     """The mistakes. Their runs end when one is rejected, so the long tests come last, then gold."""
     verdict.mistakes = len(card.mistake)
-    long = {test: seconds for test, seconds in lasted.items() if seconds > _LONG}
     for mistake in card.mistake:
         until = "gold" if mistake.caught_by == "gold" else "silver"
-        soonest = ("--until", until, "--lasted", json.dumps(long))
+        soonest = ("--until", until, "--lasted", json.dumps(lasted))
         job = Job.variant(verdict.kata, "mistake", mistake.name, *soonest, *options)
         yield _Proof(verdict, job, _judge_mistake(mistake))
 

@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-_USUAL = 0.002
+_USUAL = 0.006
 """Seconds that a test is taken to last of which nothing else is known."""
-
-_BESIDES = 0.0015
-"""Seconds that pytest takes for any test, besides what the test does."""
 
 
 def portion(tests: Sequence[str], part: str, seconds: Mapping[str, float]) -> list[str]:
@@ -23,10 +20,9 @@ def portion(tests: Sequence[str], part: str, seconds: Mapping[str, float]) -> li
     wanted, count = map(int, part.split("/"))
     parts: list[list[str]] = [[] for _ in range(count)]
     load = [0.0] * count
-    lasts = {test: _BESIDES + seconds.get(test, _USUAL) for test in tests}
-    for test in sorted(tests, key=lambda test: -lasts[test]):
+    for test in sorted(tests, key=lambda test: -seconds.get(test, _USUAL)):
         least = load.index(min(load))
         parts[least].append(test)
-        load[least] += lasts[test]
+        load[least] += seconds.get(test, _USUAL)
     mine = {*parts[wanted - 1]}
     return [test for test in tests if test in mine] or list(tests[:1])
