@@ -33,7 +33,7 @@ class Prepared:
         spares: forks that it has ready, so that as many runs at a time begin at once.
     """
 
-    def __init__(self, context: BaseContext, suite: Suite, spares: int = 0) -> None:
+    def __init__(self, context: BaseContext, suite: Suite, spares: int) -> None:
         self._control, theirs = _pair()
         with theirs:
             arguments = (theirs, str(suite.file), suite.walled, spares)

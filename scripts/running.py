@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -103,7 +104,8 @@ class Runner:
     def prepare(self, suite: Path) -> None:
         """Have a suite ready, so that from now on whatever is run of it ends sooner.
 
-        Its tests are shared out between two processes, by how long they lasted when last seen.
+        Its tests are shared out between two processes, by how long they lasted in the last run of
+        a solution.
         Where this system can fork, they come from one that has collected them.
         """
         self._ready = suite
@@ -117,10 +119,11 @@ class Runner:
             return self._start(job)
         options = (*job.options, "--lasted", json.dumps(self._lasted), "--part")
         parts = [replace(job, options=(*options, part)) for part in PARTS]
-        return Halves([self._start(part) for part in parts], self._learn)
+        return Halves([self._start(part) for part in parts], partial(self._learn, job))
 
-    def _learn(self, result: Result) -> None:
-        self._lasted = result.lasted
+    def _learn(self, job: Job, result: Result) -> None:
+        if job.mistake is None:  # those of the card are run in between, and last otherwise
+            self._lasted = result.lasted
 
     def _start(self, job: Job) -> "Run":
         prepared = self._suites.get(job.suite) if self._suites else None

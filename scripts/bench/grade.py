@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scripts.catalogue import Catalogue
@@ -127,9 +127,9 @@ def submit(folder: Path, katas: tuple[str, ...], number: int) -> None:
         path.write_text(f"{text}{ending}# {number}\n", "utf-8")
 
 
-def watched(pid: int, poll: object) -> Iterator[int]:
+def watched(pid: int, poll: Callable[[], int | None]) -> Iterator[int]:
     """The megabytes that a process holds, twice a second until it ends."""
-    while poll() is None:  # type: ignore[operator]
+    while poll() is None:
         try:
             status = Path(f"/proc/{pid}/status").read_text()
         except OSError:

@@ -177,7 +177,7 @@ class Sandbox:
             yield from ("--perms", "0755", "--dir", _INSIDE + folder)
         for name in _SHARED:
             yield from ("--ro-bind", str(ROOT / name), f"{_INSIDE}/{name}")
-        compiled = "scripts/wall/__pycache__"
+        compiled = "scripts/wall/__pycache__"  # or each worker would compile these modules anew
         yield from ("--ro-bind-try", str(ROOT / compiled), f"{_INSIDE}/{compiled}")
         yield from ("--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/null", "/dev/zero")
         yield from ("--remount-ro", "/dev")  # or files in /dev/shm would be memory without a cap

@@ -36,7 +36,8 @@ def preload(*, torch: bool, many: bool, wall: bool) -> list[str]:
 def before_forks() -> Iterator[None]:
     """Load things within this block: quietly, and so that forks neither scan nor copy them.
 
-    This process ends when its parent has ended: importing torch would go on for seconds.
+    This process ends when its parent has ended: importing torch would go on for seconds. Garbage is
+    looked for at the end alone: an import leaves next to none, and looking is a tenth of torch's.
     """
     sys.excepthook = _say
     parent = os.getppid()
@@ -47,11 +48,13 @@ def before_forks() -> Iterator[None]:
 
     before = signal.signal(signal.SIGPROF, look)
     signal.setitimer(signal.ITIMER_PROF, _LOOK, _LOOK)
+    gc.disable()
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+        gc.enable()
     gc.collect()
     gc.freeze()
 

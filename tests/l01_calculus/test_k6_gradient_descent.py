@@ -71,9 +71,9 @@ def test_two_coordinates(kata):
 
 @bronze
 def test_divergence_is_an_error(kata):
-    """At a rate of 1 on 1000w², each step lands 1999 times as far from 0: no float holds it."""
+    """At a rate of 1 on 10w², each step lands 19 times as far from 0, until no float holds it."""
     with pytest.raises(ArithmeticError):
-        kata.gradient_descent(steep(2000.0), np.array([1.0]), 1.0, 1000)
+        kata.gradient_descent(steep(20.0), np.array([1.0]), 1.0, 1000)
 
 
 @silver
@@ -97,7 +97,7 @@ def bowl(seed: int):
 
 
 @silver
-@given(seed=seeds(), tolerance=st.sampled_from([0.5, 2.0, 8.0]))
+@given(seed=seeds(), tolerance=st.sampled_from([0.03, 0.5, 2.0]))
 def test_stops_where_the_gradient_is_small(kata, seed, tolerance):
     """The last point is the first one whose gradient has a norm of at most the tolerance."""
     A, minimum, start, rate = bowl(seed)
