@@ -43,6 +43,7 @@ class Listener:
         self._limit = 0.0
         self._loading = False
         self._crash_file = ""
+        self._given_up = ""  # why, if it was
 
     def listen(self, pipe: Connection, process: BaseProcess | Fork) -> None:
         """Take every message to the end."""
@@ -76,7 +77,8 @@ class Listener:
             problem = "the suite has no tests"
         elif not problem and not_run and not self._enough:
             more = f" and {len(not_run) - _NAMED} more" if len(not_run) > _NAMED else ""
-            problem = f"some tests did not run: {', '.join(not_run[:_NAMED])}{more}"
+            named = f"{', '.join(not_run[:_NAMED])}{more}"
+            problem = f"some tests did not run: {named}{self._given_up}"
         return Result(tuple(self._tests.values()), problem, seconds, spot, self._thread)
 
     def _spot_of_crash(self) -> Spot | None:
@@ -114,6 +116,8 @@ class Listener:
                 self._tests[event["test"]] = replace(known, **event)
         elif kind == "broken":
             self._problem = f"the suite cannot be collected:\n{event['message']}"
+        elif kind == "given up":
+            self._given_up = f" ({event['message']})"
         elif kind == "finished":
             self._finished, self._enough = True, event["enough"]
             self._thread = Spot(**event["thread"]) if event["thread"] else None

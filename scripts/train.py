@@ -237,7 +237,7 @@ class Training:
             png = draw(self._journal, len(self._plan.corpus.characters))
             if png is None:
                 self._display.line(
-                    "no loss.png: pip install 'nabla-katas[train]' brings matplotlib"
+                    "no loss.png: pip install -e '.[train]' -c constraints.txt brings matplotlib"
                 )
             else:
                 self._plan.folder.keep_picture(png)

@@ -23,6 +23,7 @@ _PACKAGES = (
     "pydantic",
     "filelock",
     "jinja2",
+    "watchfiles",
 )
 _EXTRAS = {"matplotlib": "train", "sybil": "docs", "mkdocs": "docs", "ruff": "dev"}
 
@@ -72,8 +73,6 @@ def _gpu() -> str | None:
 
 def _sandbox() -> str | None:
     """What grading submissions stands on."""
-    if not (importlib.util.find_spec("pyseccomp") and importlib.util.find_spec("msgspec")):
-        return None
     from scripts.wall.sandbox import describe
 
     return describe()
@@ -85,8 +84,7 @@ def _remedy(name: str, needed: bool) -> str:
     if name == "GPU":
         return "none; the CPU does"
     if name == "sandbox":
-        return (
-            "none; needed only to grade what others wrote: bubblewrap from your system's packages, "
-            "and pip install -e '.[drill]' -c constraints.txt"
-        )
+        from scripts.wall.sandbox import why_no_sandbox
+
+        return f"none, and needed only to grade what others wrote. {why_no_sandbox()}"
     return "missing; make start installs what is needed" if needed else "not there"

@@ -44,12 +44,15 @@ def verify(
     from scripts.gate.proofs import verify as hold
     from scripts.judging import needs_torch
     from scripts.running import Runner
+    from scripts.wall.sandbox import why_no_sandbox
 
     if not find_spec("sybil"):
         raise KataError(
             "the gate runs the code on pages with sybil, which is not installed: "
             "pip install -e '.[dev]' -c constraints.txt, or make test, brings it"
         )
+    if wall and (problem := why_no_sandbox()):
+        raise KataError(f"--wall: {problem}")
     catalogue = Catalogue()
     katas = catalogue.select(what)
     if changed:

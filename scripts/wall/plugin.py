@@ -37,10 +37,15 @@ def pytest_kata_side(config: pytest.Config, solution: SolutionText) -> Any:
     """The solution's side of the seam: behind the wall, if that is asked for."""
     if not config.getoption("--wall"):
         return None
-    from scripts.wall.proxy import Limits, WallSide
-    from scripts.wall.sandbox import Sandbox
+    from scripts.wall.sandbox import NoSandboxError, Sandbox
 
-    sandbox = Sandbox(open_air=config.getoption("--no-sandbox"))
+    try:
+        sandbox = Sandbox(open_air=config.getoption("--no-sandbox"))
+    except NoSandboxError as error:
+        pytest.exit(str(error))  # no fault of the solution's
+
+    from scripts.wall.proxy import Limits, WallSide
+
     load = (
         solution.text,
         str(solution.path),

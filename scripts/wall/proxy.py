@@ -189,7 +189,10 @@ class WallSide:
         """Start a worker; the time that it takes is not the solution's."""
         began = time.monotonic()
         self._started += 1
-        self._worker = self._sandbox.start(self._torch)
+        try:
+            self._worker = self._sandbox.start(self._torch)
+        except OSError as error:
+            self._give_up(f"a sandbox could not be started: {error}")
         self._peer = Peer(Channel(self._worker.reading, self._worker.writing), 0, self)
         self._peer.channel.deadline = began + self._limits.start
         try:

@@ -16,6 +16,7 @@ import sysconfig
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from scripts.errors import KataError
@@ -93,19 +94,21 @@ class Sandbox:
         open_air: start them without a sandbox, with the grader's own rights.
 
     Raises:
-        NoSandboxError: there is no bubblewrap that works here, and `open_air` is not said.
+        NoSandboxError: a package is missing, or there is no bubblewrap that works here and
+            `open_air` is not said.
     """
 
     def __init__(self, caps: Caps | None = None, *, open_air: bool = False) -> None:
         self.caps = caps or Caps()
         self.open_air = open_air
-        if not open_air:
-            problem = why_no_sandbox()
-            if problem:
-                raise NoSandboxError(
-                    f"{problem} A stranger's code does not run here without a sandbox; "
-                    "--no-sandbox runs it with your own rights, and every report says so"
-                )
+        if not find_spec("msgspec"):
+            raise NoSandboxError(_lacks("msgspec"))
+        problem = None if open_air else why_no_sandbox()
+        if problem:
+            raise NoSandboxError(
+                f"{problem} A stranger's code does not run here without a sandbox; "
+                "--no-sandbox runs it with your own rights, and every report says so"
+            )
 
     def start(self, torch: bool) -> Worker:
         """Start a worker, with torch loaded if the suite needs it."""
@@ -188,6 +191,9 @@ def why_no_sandbox() -> str | None:
     """What keeps this machine from a sandbox, in a sentence; None if nothing does."""
     if not sys.platform.startswith("linux"):
         return f"The sandbox, bubblewrap, is there on Linux only, and this is {sys.platform}."
+    for package in ("msgspec", "pyseccomp"):
+        if not find_spec(package):
+            return _lacks(package)
     if not shutil.which("bwrap"):
         return "There is no sandbox on this machine: install bubblewrap (the command bwrap)."
     found = subprocess.run(
@@ -197,7 +203,19 @@ def why_no_sandbox() -> str | None:
     )
     if found.returncode:
         return f"bubblewrap does not work on this machine: {found.stderr.strip()}."
+    try:
+        with tempfile.TemporaryFile() as rules:
+            filter_file(rules)
+    except (OSError, RuntimeError) as error:  # pyseccomp is there, and the library is not
+        return f"There is no seccomp on this machine ({error}): install libseccomp."
     return None
+
+
+def _lacks(package: str) -> str:
+    return (
+        f"Judging what others wrote needs the package {package}, which is not installed: "
+        "pip install -e '.[drill]' -c constraints.txt brings it."
+    )
 
 
 def describe() -> str | None:

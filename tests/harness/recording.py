@@ -58,6 +58,7 @@ class Recorder:
     `finished`: the `line` and `source` at which a `thread` of the solution's still is, or null, and
     whether the run ended before all its tests because it was told that this is `enough`.
     `broken`: a suite that cannot be collected; the `message` says why.
+    `given up`: the run is ended before its end, by what is no test; the `message` says why.
     """
 
     def __init__(self, emit: Callable[[dict[str, Any]], None]) -> None:
@@ -143,6 +144,10 @@ class Recorder:
         verdict["output"] = (report.capstdout + report.capstderr)[:_CAP]
         verdict["seconds"] = round(self._seconds, 4)
         return verdict
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        if isinstance(excinfo.value, pytest.exit.Exception):
+            self._emit({"event": "given up", "message": said(excinfo.value)[:_CAP]})
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         close_crash_file()

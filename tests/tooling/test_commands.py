@@ -232,6 +232,13 @@ def test_verify_without_its_packages_says_what_brings_them(two):
     assert "pip install -e '.[dev]' -c constraints.txt" in done.stderr
 
 
+def test_verify_through_the_wall_without_a_sandbox_says_what_is_missing(two):
+    two.write("sitecustomize.py", "import sys\nsys.modules['msgspec'] = None\n")
+    done = two.kata("verify", "double", "--wall")
+    assert done.returncode == 2
+    assert "msgspec" in done.stderr and "[drill]" in done.stderr
+
+
 def test_a_new_kata_passes_the_gate_but_for_what_it_must_teach(two):
     made = two.kata("new", "3.2", "law")
     assert "wrote reference/l03_probability/k2_law.py" in made.stdout

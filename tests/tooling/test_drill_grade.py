@@ -219,6 +219,41 @@ def test_without_a_sandbox_nothing_runs_unless_that_is_said(drill: Project, tmp_
     assert totals(drill)["right"]["points"] == 200
 
 
+HIDES = "import sys\nif {where}:\n    sys.modules['{package}'] = None\n"
+
+
+@pytest.mark.parametrize("package", ["msgspec", "pyseccomp"])
+def test_without_its_packages_it_refuses_and_says_what_brings_them(drill: Project, package: str):
+    """A grader that lacks what judges would fail every candidate."""
+    submit(drill, "right", double=SOLUTION, half=SOLUTION)
+    drill.write("sitecustomize.py", HIDES.format(where=True, package=package))
+    refused = grade(drill)
+    assert refused.returncode == 2
+    assert re.search(rf"{package}.*pip\s+install\s+-e\s+'.\[drill\]'", refused.stderr, re.S)
+    assert not (drill.root / "out").exists()
+    assert grade(drill, "--no-sandbox").returncode == (2 if package == "msgspec" else 0)
+
+
+def test_without_the_library_of_seccomp_it_refuses(drill: Project):
+    submit(drill, "right", double=SOLUTION)
+    drill.write("pyseccomp.py", "raise RuntimeError('Unable to find libseccomp')")
+    refused = grade(drill)
+    assert refused.returncode == 2 and "install libseccomp" in refused.stderr
+    assert "install libseccomp" in " ".join(drill.kata("doctor").stdout.split())
+
+
+@pytest.mark.parametrize("package", ["msgspec", "pyseccomp"])
+def test_a_run_that_cannot_judge_is_no_grade(drill: Project, package: str):
+    """As on another machine of a cluster, which lacks what this one has."""
+    submit(drill, "right", double=SOLUTION, half=SOLUTION)
+    elsewhere = "'scripts.cli' not in sys.orig_argv"
+    drill.write("sitecustomize.py", HIDES.format(where=elsewhere, package=package))
+    ran = grade(drill)
+    assert ran.returncode == 1 and "not sure" in ran.stdout
+    told = results(drill)["right/double"]
+    assert told["status"] == "grader error" and package in told["problem"]
+
+
 def test_nothing_to_grade_is_said(drill: Project):
     (drill.root / "came").mkdir()
     shutil.rmtree(drill.root / "came")
