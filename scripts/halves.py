@@ -5,8 +5,33 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from scripts.results import Result
+from tests.harness.portions import portion
 
 PARTS = ("1/2", "2/2")
+_SLACK = 0.015
+_SHARE = 0.05
+"""Seconds, and share of all seconds, by which parts may differ and count as equal."""
+
+
+class Shares:
+    """How long each test lasts, by which they are shared out: learnt from one run for the next.
+
+    It counts how long a test keeps a processor busy, whatever else the machine does, and forgets
+    nothing while the parts are about equal: which tests a run that breaks off leaves out should not
+    differ from run to run.
+    """
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def learn(self, result: Result) -> None:
+        """Take in a run of all parts, unless something stopped it or one of its tests."""
+        if result.problem or any(test.error == "TimeLimitError" for test in result.tests):
+            return
+        busy = {test.test: test.busy for test in result.tests}
+        loads = [sum(busy[test] for test in portion([*busy], p, self.seconds)) for p in PARTS]
+        if max(loads) - min(loads) > max(_SLACK, _SHARE * sum(loads)):
+            self.seconds = busy
 
 
 class Part(Protocol):

@@ -14,7 +14,8 @@ class CaseResult:
 
     `place` is where it stands in the suite. `status` is passed, failed, skipped, xfailed or "not
     run". `message`, `error` (the exception's type), `line` (in the solution) and `source` (what
-    stands there) are of a failure; `outcome` is its comparable form.
+    stands there) are of a failure; `outcome` is its comparable form. `seconds` are those of a
+    clock, `busy` those of a processor.
     """
 
     test: str
@@ -29,6 +30,7 @@ class CaseResult:
     output: str = ""
     notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    busy: float = 0.0
     place: int = 0
 
     @property

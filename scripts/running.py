@@ -21,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from scripts.catalogue import Kata
-from scripts.halves import PARTS, Halves
+from scripts.halves import PARTS, Halves, Shares
 from scripts.listener import Listener
 from scripts.prepared import Fork, Suite, Suites
 from scripts.results import Result
@@ -88,7 +88,7 @@ class Runner:
         self._running: set[Run | Halves] = set()
         self._stopped = False
         self._ready: Path | None = None
-        self._lasted: dict[str, float] = {}
+        self._shares = Shares()
         self._suites: Suites | None = None
         if FORKS:
             self._context = multiprocessing.get_context("forkserver")
@@ -104,12 +104,11 @@ class Runner:
     def prepare(self, suite: Path) -> None:
         """Have a suite ready, so that from now on whatever is run of it ends sooner.
 
-        Its tests are shared out between two processes, by how long they lasted in the last run of
-        a solution.
-        Where this system can fork, they come from one that has collected them.
+        Its tests are shared out between two processes, by how long they lasted in a run of a
+        solution. Where this system can fork, they come from one that has collected them.
         """
         self._ready = suite
-        self._lasted = {}
+        self._shares = Shares()
         if self._suites:
             self._suites.keep(Suite(suite, walled=False), spares=len(PARTS))
 
@@ -117,13 +116,13 @@ class Runner:
         """Start one job; its `wait` gives the result."""
         if job.target != self._ready:
             return self._start(job)
-        options = (*job.options, "--lasted", json.dumps(self._lasted), "--part")
+        options = (*job.options, "--lasted", json.dumps(self._shares.seconds), "--part")
         parts = [replace(job, options=(*options, part)) for part in PARTS]
         return Halves([self._start(part) for part in parts], partial(self._learn, job))
 
     def _learn(self, job: Job, result: Result) -> None:
         if job.mistake is None:  # those of the card are run in between, and last otherwise
-            self._lasted = result.lasted
+            self._shares.learn(result)
 
     def _start(self, job: Job) -> "Run":
         prepared = self._suites.get(job.suite) if self._suites else None

@@ -22,6 +22,7 @@ import pytest
 from scripts.warming import before_forks
 from scripts.warming.rehearsal import rehearse
 from scripts.worker import imports_torch, run_pytest, settle_in, tell
+from scripts.written_pages import WrittenPages
 from tests.harness.forbidden import load_forbidden
 from tests.harness.recording import Recorder
 from tests.harness.variants import Place, read_card
@@ -88,6 +89,7 @@ class _Server:
         os.set_blocking(self._wakes, False)
         signal.set_wakeup_fd(self._wakes)
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        self._pages = WrittenPages()
         while True:
             lacks_spares = not self._runs and len(self._spares) < self._most_spares
             sources: list[Any] = [self._control, self._woken, *self._runs.values()]
@@ -98,7 +100,7 @@ class _Server:
             if self._control in ready:
                 is_run = self._answer(session.config)
             else:
-                is_run = not ready and self._fork(session.config)
+                is_run = not ready and self._fork(session.config, ahead=True)
             if is_run:
                 return
 
@@ -110,7 +112,7 @@ class _Server:
                 self._end(pid)
             os._exit(0)
         pipe, run = descriptors
-        if not self._spares and self._fork(config):
+        if not self._spares and self._fork(config, ahead=False):
             return True
         pid, line = self._spares.popitem()
         with line, suppress(OSError):  # it was killed just now
@@ -119,8 +121,11 @@ class _Server:
         self._runs[pid] = socket.socket(fileno=run)
         return False
 
-    def _fork(self, config: pytest.Config) -> bool:
-        """Fork a process that waits for a run to do; whether this is that fork, with its run."""
+    def _fork(self, config: pytest.Config, *, ahead: bool) -> bool:
+        """Fork a process that waits for a run to do; whether this is that fork, with its run.
+
+        With time `ahead` of the run, it prepares for it.
+        """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         pid = os.fork()
         if pid:
@@ -132,6 +137,8 @@ class _Server:
         settle_in()
         for line in (ours, self._control, *self._runs.values(), *self._spares.values()):
             line.close()
+        if ahead:
+            self._pages.copy()
         request, descriptors, *_ = socket.recv_fds(theirs, _REQUEST_BYTES, 1)
         theirs.close()
         if not request:  # whoever asks has ended
@@ -151,6 +158,8 @@ class _Server:
                 self._end(pid)
 
     def _end(self, pid: int) -> None:
+        if pid in self._runs and self._most_spares:
+            self._pages.note(pid)
         for kill in (os.killpg, os.kill):  # it may have no group of its own yet
             with suppress(ProcessLookupError):
                 kill(pid, signal.SIGKILL)

@@ -52,9 +52,9 @@ class Recorder:
     `crash file`: the `path` of what tests/harness/crashes.py describes.
     `started`: the `test`, and the seconds that it has as its `limit`.
     `loading`: true and false, before and after the solution is loaded.
-    `test`: the `test`, its `status` (passed, failed, skipped or xfailed), `outcome`, `output` and
-    `seconds` (loading the solution is none of its own), and of a failure also `message`, `error`,
-    `line`, `source` and `notes`.
+    `test`: the `test`, its `status` (passed, failed, skipped or xfailed), `outcome`, `output`,
+    `seconds`, and those that a processor was `busy` with all that belongs to it (loading the
+    solution does not), and of a failure also `message`, `error`, `line`, `source` and `notes`.
     `finished`: the `line` and `source` at which a `thread` of the solution's still is, or null, and
     whether the run ended before all its tests because it was told that this is `enough`.
     `broken`: a suite that cannot be collected; the `message` says why.
@@ -67,6 +67,7 @@ class Recorder:
         self._places: dict[str, int] = {}
         self._loading = 0.0
         self._seconds = 0.0
+        self._counted = 0.0  # of the processor's seconds
 
     def pytest_deselected(self, items: list[pytest.Item]) -> None:
         self._deselected += len(items)
@@ -90,6 +91,7 @@ class Recorder:
         ]
         self._emit({"event": "collected", "tests": tests, "deselected": self._deselected})
         self._emit({"event": "crash file", "path": open_crash_file()})
+        self._counted = time.process_time()
         sys.breakpointhook = pdb.set_trace = no_breakpoint
 
     @pytest.hookimpl(tryfirst=True)
@@ -106,11 +108,12 @@ class Recorder:
         if fixturedef.argname != "kata":
             return (yield)
         self._emit({"event": "loading", "loading": True})
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         try:
             return (yield)
         finally:
             self._loading = time.perf_counter() - began
+            self._counted += time.process_time() - busy
             self._emit({"event": "loading", "loading": False})
 
     @pytest.hookimpl(wrapper=True)
@@ -143,6 +146,8 @@ class Recorder:
             }
         verdict["output"] = (report.capstdout + report.capstderr)[:_CAP]
         verdict["seconds"] = round(self._seconds, 4)
+        busy = time.process_time()
+        verdict["busy"], self._counted = round(busy - self._counted, 4), busy
         return verdict
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
