@@ -145,8 +145,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
         with suppress(Exception):  # what the solution has made can be odd in any way
             explain(call.excinfo.value, latest_call(item), file)
     report: pytest.TestReport = yield  # type: ignore[assignment]
-    medal = medal_of(item)
-    if report.failed and medal:
+    medal = medal_of(item) if report.failed else None
+    if medal:
         report.sections.insert(0, ("what this test asks", sentence_of(item)))
         until = item.config.getoption("--until")
         if until and MEDALS.index(medal) <= MEDALS.index(until):

@@ -28,7 +28,8 @@ ENOUGH = "no more was asked for"
 """Why a session stops that was to go on only until a test fails."""
 
 _UNSTOPPED = 1.0
-"""Seconds beyond its limit after which it is written down where a test is."""
+"""Seconds beyond its limit after which it is written down where a test is, or a little later: still
+before it is ended from outside (GRACE in scripts/listener.py)."""
 
 
 def medal_of(item: pytest.Item) -> str | None:
@@ -64,7 +65,7 @@ class Recorder:
     def __init__(self, emit: Callable[[dict[str, Any]], None]) -> None:
         self._emit = emit
         self._deselected = 0
-        self._places: dict[str, int] = {}
+        self._tests: dict[str, dict[str, Any]] = {}
         self._loading = 0.0
         self._seconds = 0.0
         self._counted = 0.0  # of the processor's seconds
@@ -77,18 +78,14 @@ class Recorder:
             self._emit({"event": "broken", "message": report.longreprtext})
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        self._places = {item.name: place for place, item in enumerate(session.items)}
+        for place, item in enumerate(session.items):
+            medal, sentence = medal_of(item), sentence_of(item)
+            test = {"test": item.name, "medal": medal, "sentence": sentence, "place": place}
+            self._tests[item.name] = test
+            _ = item.location  # pytest keeps it: all of this is done once, before forks
 
     def pytest_runtestloop(self, session: pytest.Session) -> None:
-        tests = [
-            {
-                "test": item.name,
-                "medal": medal_of(item),
-                "sentence": sentence_of(item),
-                "place": self._places[item.name],
-            }
-            for item in session.items
-        ]
+        tests = [self._tests[item.name] for item in session.items]
         self._emit({"event": "collected", "tests": tests, "deselected": self._deselected})
         self._emit({"event": "crash file", "path": open_crash_file()})
         self._counted = time.process_time()

@@ -333,7 +333,8 @@ def test_batch_leaves_the_random_state_and_the_text_alone(kata):
 @gold
 def test_every_place_of_a_long_text_is_drawn(kata):
     """Of 2²⁵ places half are odd, but a float32 between 0 and 1 reaches the even ones only."""
-    tokens = torch.tensor([0, 1], dtype=torch.uint8).repeat(2**24 + 1)
+    # The bytes of 256s, which are 0, 1, 0, 1, …: written in a third of the time of a repeat.
+    tokens = torch.full((2**24 + 1,), 256, dtype=torch.int16).view(torch.uint8)
     config = setting(kata, batch_size=400, block_size=2)
     odd = kata.batch(tokens, config, 0, 0)[0][:, 0].double()
     same(odd.mean().item(), 0.5, "share of odd places", atol=0.13, rtol=0)
@@ -658,16 +659,18 @@ def saved(checkpoint):
         ) from error
 
 
-def run_with_checkpoints(kata, model, tokens, config, validation=None):
-    """The records of a run and its checkpoints, each also as it was when it was handed over."""
+def run_with_checkpoints(kata, model, tokens, config, validation=None, *, kept=0):
+    """The records of a run, its checkpoints, and one of them as it was when it was handed over."""
     live, files = [], []
 
     def on_checkpoint(checkpoint):
         live.append(checkpoint)
-        files.append(saved(checkpoint))
+        if len(live) == kept + 1:
+            files.append(saved(checkpoint))
 
     records = kata.train(model, tokens, validation, config, on_checkpoint=on_checkpoint)
-    return records, live, files
+    assert files, f"expected more than {kept} checkpoints, got {len(live)}"
+    return records, live, files[0]
 
 
 @silver
@@ -677,11 +680,11 @@ def test_resumed_run_is_the_run_that_never_stopped(kata, precision):
     tokens = text()
     config = setting(kata, steps=7, checkpoint_every=4, precision=precision, accumulation=2)
     whole = place(kata, small(dropout=0.5))
-    records, _, files = run_with_checkpoints(kata, whole, tokens, config)
+    records, _, file = run_with_checkpoints(kata, whole, tokens, config)
     torch.manual_seed(99)
     resumed = place(kata, small(seed=8, dropout=0.5))
     resumed.eval()
-    rest = kata.train(resumed, tokens, None, config, resume=files[0])
+    rest = kata.train(resumed, tokens, None, config, resume=file)
     same([record["step"] for record in rest], [4, 5, 6], "steps of the resumed run")
     same(rest, records[4:], "records of the resumed run", **EXACT)
     same(resumed.state_dict(), whole.state_dict(), "parameters", **EXACT)
@@ -691,11 +694,11 @@ def test_resumed_run_is_the_run_that_never_stopped(kata, precision):
 def test_resumed_run_counts_from_the_start_of_the_run(kata):
     """Resumed at step 4 of 7, every third step is still 2, 5, 8, …, and the last one counts too."""
     tokens, config = text(), setting(kata, steps=7, checkpoint_every=4)
-    _, _, files = run_with_checkpoints(kata, place(kata, small()), tokens, config)
+    _, _, file = run_with_checkpoints(kata, place(kata, small()), tokens, config)
     config = setting(kata, steps=7, evaluate_every=3, checkpoint_every=3)
     made = []
     records = kata.train(
-        small(seed=8), tokens, text(80), config, resume=files[0], on_checkpoint=made.append
+        small(seed=8), tokens, text(80), config, resume=file, on_checkpoint=made.append
     )
     evaluated = [record["step"] for record in records if "validation_loss" in record]
     same(evaluated, [5, 6], "steps with a validation_loss")
@@ -725,12 +728,12 @@ def test_checkpoint_is_a_copy(kata):
 def test_one_checkpoint_can_be_resumed_twice(kata):
     """Resuming changes nothing in the checkpoint: a second run from it ends where the first did."""
     tokens, config = text(), setting(kata, steps=6, checkpoint_every=3)
-    _, live, files = run_with_checkpoints(kata, place(kata, small(dropout=0.5)), tokens, config)
+    _, live, file = run_with_checkpoints(kata, place(kata, small(dropout=0.5)), tokens, config)
     ends = []
     for _ in range(2):
         model = place(kata, small(seed=3, dropout=0.5))
         kata.train(model, tokens, None, config, resume=live[0])
-        same(live[0], files[0], "checkpoint after it was resumed", **EXACT)
+        same(live[0], file, "checkpoint after it was resumed", **EXACT)
         ends.append(model.state_dict())
     same(ends[1], ends[0], "parameters after the second run", **EXACT)
 
@@ -740,9 +743,9 @@ def test_nothing_is_left_to_do_after_the_last_checkpoint(kata):
     """Resumed from the end, train puts the model back as it was and runs no step."""
     tokens, config = text(), setting(kata, steps=3, checkpoint_every=2, evaluate_every=1)
     model = place(kata, small())
-    _, _, files = run_with_checkpoints(kata, model, tokens, config, text(80))
+    _, _, file = run_with_checkpoints(kata, model, tokens, config, text(80), kept=1)
     resumed = place(kata, small(seed=3))
-    same(kata.train(resumed, tokens, text(80), config, resume=files[-1]), [], "records")
+    same(kata.train(resumed, tokens, text(80), config, resume=file), [], "records")
     same(resumed.state_dict(), model.state_dict(), "parameters", **EXACT)
 
 
@@ -904,9 +907,9 @@ def test_resumed_float16_run_keeps_its_scale(kata):
     )
     whole = place(kata, small(dropout=0.3))
     whole.load_state_dict(steep(whole.state_dict()))
-    _, _, files = run_with_checkpoints(kata, whole, tokens, config)
+    _, _, file = run_with_checkpoints(kata, whole, tokens, config)
     resumed = place(kata, small(seed=8, dropout=0.3))
-    kata.train(resumed, tokens, None, config, resume=files[0])
+    kata.train(resumed, tokens, None, config, resume=file)
     same(resumed.state_dict(), whole.state_dict(), "parameters", **EXACT)
 
 
@@ -1124,11 +1127,11 @@ def test_resumes_on_the_gpu(kata, precision):
     config = setting(kata, steps=7, checkpoint_every=4, precision=precision, learning_rate=1e-3)
     whole = place(kata, small(dropout=0.5))
     whole.to("cuda")
-    records, _, files = run_with_checkpoints(kata, whole, tokens, config)
+    records, _, file = run_with_checkpoints(kata, whole, tokens, config)
     torch.cuda.manual_seed(99)
     resumed = place(kata, small(seed=8, dropout=0.5))
     resumed.to("cuda")
-    rest = kata.train(resumed, tokens, None, config, resume=files[0])
+    rest = kata.train(resumed, tokens, None, config, resume=file)
     same(
         [record["loss"] for record in rest],
         [record["loss"] for record in records[4:]],

@@ -48,7 +48,7 @@ STUCK = "def f():\n    sum(iter(int, 1))\n"
 def crash(
     tmp_path: Path, text: str, *options: str, name: str = "k1_x.py"
 ) -> tuple[Path, int | None]:
-    """Run a file's `f` until the end, one second at most; the crash file and what it says."""
+    """Run a file's `f` until the end, five seconds at most; the crash file and what it says."""
     solution = tmp_path / name
     solution.write_text(text, "utf-8")
     process = subprocess.Popen(
@@ -60,7 +60,7 @@ def crash(
     assert process.stdout is not None
     path = process.stdout.readline().strip()
     try:
-        process.wait(1)
+        process.wait(5)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -79,6 +79,29 @@ def test_in_a_folder_with_any_name(tmp_path):
 
 def test_what_does_not_stop_is_found_where_it_is(tmp_path):
     assert crash(tmp_path, STUCK, "later")[1] == 2
+
+
+def test_a_crash_counts_more_than_where_it_was_before(tmp_path):
+    slow = CRASHING.replace("    g()", "    import time\n    time.sleep(3)\n    g()")
+    assert crash(tmp_path, slow, "later")[1] == 6
+
+
+def test_asked_for_again_and_again_it_is_not_written_too_early(tmp_path):
+    again = """
+import time
+from tests.harness.crashes import LEEWAY, write_down_after
+
+
+def f():
+    ends = time.monotonic() + LEEWAY
+    while time.monotonic() < ends:
+        write_down_after(1.0)
+        time.sleep(0.01)
+    time.sleep(0.8)
+    write_down_after(60.0)
+    time.sleep(60)
+"""
+    assert crash(tmp_path, again)[1] is None
 
 
 def test_nothing_is_written_once_it_is_closed(tmp_path):
