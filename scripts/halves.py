@@ -9,7 +9,7 @@ from tests.harness.portions import portion
 
 PARTS = ("1/2", "2/2")
 _SLACK = 0.015
-_SHARE = 0.05
+_SHARE = 0.02
 """Seconds, and share of all seconds, by which parts may differ and count as equal."""
 
 

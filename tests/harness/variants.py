@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ class Place:
     name: str
 
     @classmethod
+    @cache
     def of_suite(cls, path: Path) -> "Place | None":
         """The place that a suite's file judges, or None for a file that is no suite."""
         if not path.stem.startswith("test_k") or not path.parent.name.startswith("l"):

@@ -62,7 +62,7 @@ def random_states():
 
 
 def starts_of(inputs, tokens):
-    return (inputs[:, :1] == tokens).int().argmax(dim=1)
+    return (inputs[..., :1] == tokens).int().argmax(dim=-1)
 
 
 def plain_loop(
@@ -148,13 +148,16 @@ def reciter():
 
 
 def learner():
-    return part("language_model", 3, 3, d_model=8, seed=3)
+    return part("language_model", 3, 3, d_model=16, seed=3)
 
 
 def easy(kata, **changes):
-    """A run in which `learner` learns by heart what follows what."""
+    """A run in which `learner` learns by heart what follows what, however its batches fall.
+
+    Over 300 seeds the last loss was 0.006 at most; with d_model 8 and 150 steps it was 0.11.
+    """
     usual = {
-        "steps": 150,
+        "steps": 80,
         "batch_size": 8,
         "block_size": 3,
         "learning_rate": 0.02,
@@ -252,7 +255,8 @@ def test_every_window_is_as_likely_as_any(kata):
     """Of five places where a window can start, each gets a fifth of the draws, the last too."""
     tokens = distinct(9)
     config = setting(kata, batch_size=50, block_size=4)
-    drawn = torch.cat([starts_of(kata.batch(tokens, config, s, 0)[0], tokens) for s in range(60)])
+    inputs = torch.cat([kata.batch(tokens, config, step, 0)[0] for step in range(60)])
+    drawn = starts_of(inputs, tokens)
     counts = torch.bincount(drawn, minlength=5).double()
     same(counts, torch.full((5,), 600.0, dtype=torch.float64), "draws of each place", atol=130)
 
@@ -262,8 +266,8 @@ def test_windows_are_drawn_independently(kata):
     """Where one window of a batch starts says nothing about the next, nor about the next step's."""
     tokens = distinct(9)
     config = setting(kata, batch_size=4, block_size=5)  # no more windows than places
-    starts = [starts_of(kata.batch(tokens, config, s, 0)[0], tokens) for s in range(801)]
-    starts = torch.stack(starts)  # (steps, windows)
+    inputs = torch.stack([kata.batch(tokens, config, step, 0)[0] for step in range(801)])
+    starts = starts_of(inputs, tokens)  # (steps, windows)
     for what, first, second in (
         ("two windows of a batch", starts[:-1, 0::2], starts[:-1, 1::2]),
         ("the windows of two steps", starts[:-1, :2], starts[1:, :2]),
@@ -458,7 +462,7 @@ def test_evaluate_and_train_refuse_a_text_too_short(kata):
 def test_a_model_learns_what_follows_what(kata):
     """On 0, 1, 2, 0, 1, 2, … the loss falls from above 1 to almost nothing."""
     records = kata.train(learner(), torch.tensor([0, 1, 2] * 20), None, easy(kata))
-    same([record["step"] for record in records], list(range(150)), "steps of the records")
+    same([record["step"] for record in records], list(range(80)), "steps of the records")
     assert records[0]["loss"] > 0.5, f"the first loss is {records[0]['loss']:.3f} already"
     assert records[-1]["loss"] < 0.1, f"the last loss is still {records[-1]['loss']:.3f}"
 
@@ -966,10 +970,14 @@ def test_cold_samples_are_the_most_likely_tokens(kata, block_size, length):
 
 
 @silver
-@pytest.mark.parametrize("temperature", [0.5, 1.0, 2.5])
-def test_samples_have_the_probabilities_of_the_model(kata, temperature):
+@pytest.mark.parametrize(
+    ("temperature", "prompt"),
+    [(0.5, [4]), (1.0, [4, 9]), (2.5, [4, 9, 1])],
+    ids=["0.5", "1", "2.5"],
+)
+def test_samples_have_the_probabilities_of_the_model(kata, temperature, prompt):
     """Of 20 000 draws each token gets its share, softmax(logits / temperature)."""
-    prompts = torch.tensor([[4, 9, 1]]).repeat(20000, 1)
+    prompts = torch.tensor([prompt]).repeat(20000, 1)
     drawn = kata.generate(small(), prompts, 1, 6, temperature)[:, -1]
     with torch.no_grad():
         logits = small().build()(prompts[:1])[0][0, -1].double()
@@ -980,13 +988,14 @@ def test_samples_have_the_probabilities_of_the_model(kata, temperature):
 
 @silver
 def test_temperature_may_be_left_out(kata):
-    """Without a temperature it is 1."""
-    prompts = torch.tensor([[4, 9, 1]]).repeat(20000, 1)
-    drawn = kata.generate(small(), prompts, 1, 6)[:, -1]
-    with torch.no_grad():
-        expected = small().build()(prompts[:1])[0][0, -1].double().softmax(dim=0)
-    shares = torch.bincount(drawn, minlength=VOCAB).double() / 20000
-    same(shares, expected, "share of each token", rtol=0, atol=0.02)
+    """Without a temperature it is 1: equal generators give the tokens that they give at 1."""
+    prompts = text(192).reshape(64, 3)
+
+    def sample(*temperature):
+        generator = torch.Generator(prompts.device).manual_seed(3)
+        return kata.generate(small(), prompts, 20, 6, *temperature, generator=generator)
+
+    same(sample(), sample(1.0), "tokens")
 
 
 @silver
@@ -1107,9 +1116,9 @@ def test_trains_on_the_gpu(kata, precision):
     tokens = torch.tensor([0, 1, 2] * 40, device="cpu")
     model = place(kata, learner())
     model.to("cuda")
-    config = easy(kata, accumulation=2, precision=precision, evaluate_every=100)
+    config = easy(kata, accumulation=2, precision=precision, evaluate_every=50)
     records = kata.train(model, tokens, tokens, config)
-    same(len(records), 150, "number of records")
+    same(len(records), 80, "number of records")
     assert records[-1]["loss"] < 0.2, f"the last loss is still {records[-1]['loss']:.3f}"
     assert records[-1]["validation_loss"] < 0.2, "the validation loss has not fallen"
     prompts = torch.tensor([[0, 1], [1, 2]], device="cuda")
