@@ -10,7 +10,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
@@ -115,13 +115,14 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 @contextmanager
 def _capped() -> Iterator[None]:
     """Cap what is printed; where nobody can type, say so in the learner's terms."""
-    with ExitStack() as stack:
-        stack.enter_context(redirect_stdout(CappedStream(sys.stdout)))
-        stack.enter_context(redirect_stderr(CappedStream(sys.stderr)))
-        if type(sys.stdin).__module__ == "_pytest.capture":
-            stack.callback(setattr, sys, "stdin", sys.stdin)
-            sys.stdin = NobodyTypes()
+    before = sys.stdin, sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = CappedStream(sys.stdout), CappedStream(sys.stderr)
+    if type(sys.stdin).__module__ == "_pytest.capture":
+        sys.stdin = NobodyTypes()
+    try:
         yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = before
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -58,6 +58,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# Fixtures ask for the test under way here: a `request` is made anew for each fixture of each test,
+# which takes as long as a tenth of what most tests do.
+_ITEM: pytest.StashKey[pytest.Item] = pytest.StashKey()
+
+
 class Hooks:
     """What other plugins may have a say in."""
 
@@ -113,8 +118,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("gpu")]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Seed what Hypothesis draws; only now, for a suite may be collected before it has its seed."""
+    item.config.stash[_ITEM] = item
     seed = item.config.getoption("--seed")
     if seed is not None and hasattr(getattr(item, "obj", None), "hypothesis"):
         hypothesis.seed(seed)(item.obj)  # type: ignore[attr-defined]
@@ -167,13 +174,14 @@ def _seed(name: str, config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _seeded(request: pytest.FixtureRequest) -> Iterator[None]:
+def _seeded(pytestconfig: pytest.Config) -> Iterator[None]:
     """Start each test from a random state of its own name, on the device that was asked for."""
-    solution = request.session.stash.get(SOLUTION, None)
+    item = pytestconfig.stash[_ITEM]
+    solution = item.session.stash.get(SOLUTION, None)
     if solution is not None:
         solution._side.latest = None
-    _seed(request.node.name, request.config)
-    device = request.config.getoption("--device")
+    _seed(item.name, pytestconfig)
+    device = pytestconfig.getoption("--device")
     torch = sys.modules.get("torch")
     if torch is None or device == "cpu":
         yield
@@ -184,22 +192,24 @@ def _seeded(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def kata(request: pytest.FixtureRequest) -> Solution:
+def kata(pytestconfig: pytest.Config) -> Iterator[Solution]:
     """The module under test. A suite calls it with values and looks at the values it gives."""
-    place = Place.of_suite(request.path)
+    item = pytestconfig.stash[_ITEM]
+    place = Place.of_suite(item.path)
     if place is None:
-        pytest.fail(f"{request.path} is no suite: tests/lNN_level/test_kN_name.py", pytrace=False)
-    _seed(place.name, request.config)  # for what the solution draws while it is loaded
+        pytest.fail(f"{item.path} is no suite: tests/lNN_level/test_kN_name.py", pytrace=False)
+    _seed(place.name, pytestconfig)  # for what the solution draws while it is loaded
+    why, side = "", None
     try:
-        solution = _solution(place, request)
-        side = request.config.hook.pytest_kata_side(config=request.config, solution=solution)
+        solution = _solution(place, item)
+        side = pytestconfig.hook.pytest_kata_side(config=pytestconfig, solution=solution)
     except (LoadError, VariantError) as error:
         why = str(error)
-    else:
-        request.addfinalizer(side.close)
-        request.session.stash[SOLUTION] = Solution(side)
-        return request.session.stash[SOLUTION]
-    pytest.fail(why, pytrace=False)  # out here, or pytest tells of the other error, too
+    if side is None:
+        pytest.fail(why, pytrace=False)  # out here, or pytest tells of the other error, too
+    item.session.stash[SOLUTION] = Solution(side)
+    yield item.session.stash[SOLUTION]
+    side.close()
 
 
 def pytest_kata_side(solution: "SolutionText") -> Side:
@@ -210,8 +220,8 @@ def pytest_kata_side(solution: "SolutionText") -> Side:
     return SideHere(module, guard, solution.where)
 
 
-def _solution(place: Place, request: pytest.FixtureRequest) -> SolutionText:
-    option = request.config.getoption
+def _solution(place: Place, item: pytest.Item) -> SolutionText:
+    option = item.config.getoption
     tree = Path(option("--solution"))
     path = place.solution(tree if tree.is_absolute() else ROOT / tree)
     label = None
@@ -222,7 +232,7 @@ def _solution(place: Place, request: pytest.FixtureRequest) -> SolutionText:
             break
     else:
         text = read_solution(path)
-    request.session.stash[SOLUTION_FILE] = label or str(path)
+    item.session.stash[SOLUTION_FILE] = label or str(path)
     forbidden = tuple(read_card(place.card()).get("forbidden", []))
     solution = SolutionText(text, path, f"kata_{_slug(place)}", label, forbidden)
     if not text.strip():
@@ -232,6 +242,8 @@ def _solution(place: Place, request: pytest.FixtureRequest) -> SolutionText:
 
 
 def _refuse_forbidden(solution: SolutionText) -> None:
+    if not solution.forbidden:
+        return  # looking takes milliseconds
     try:
         uses = forbidden_uses(solution.text, solution.forbidden)
     except (SyntaxError, ValueError):
