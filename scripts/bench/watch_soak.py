@@ -86,7 +86,8 @@ def _left(processes: list[_Process]) -> int:
 
 def _processes(watched: Watched) -> list[_Process]:
     time.sleep(_REST)  # the runs of the last save end
-    return sorted(_below(watched.process.pid, "watch"), key=lambda process: process.pid)
+    # not by their ids, which begin anew after some ten thousand processes
+    return sorted(_below(watched.process.pid, "watch"), key=lambda process: process.name)
 
 
 def _below(pid: int, name: str) -> Iterator[_Process]:
