@@ -16,9 +16,9 @@ _SHARE = 0.02
 class Shares:
     """How long each test lasts, by which they are shared out: learnt from one run for the next.
 
-    It counts how long a test keeps a processor busy, whatever else the machine does, and forgets
-    nothing while the parts are about equal: which tests a run that breaks off leaves out should not
-    differ from run to run.
+    It counts how long a test keeps a processor busy, whatever else the machine does. While the
+    parts are about equal they stay as they are: which tests a run that breaks off leaves out should
+    not differ from run to run.
     """
 
     def __init__(self) -> None:

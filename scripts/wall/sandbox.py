@@ -213,7 +213,7 @@ def why_no_sandbox() -> str | None:
 
 def _lacks(package: str) -> str:
     return (
-        f"Judging what others wrote needs the package {package}, which is not installed: "
+        f"The wall needs the package {package}, which is not installed: "
         "pip install -e '.[drill]' -c constraints.txt brings it."
     )
 
