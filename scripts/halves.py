@@ -8,9 +8,12 @@ from scripts.results import Result
 from tests.harness.portions import portion
 
 PARTS = ("1/2", "2/2")
-_SLACK = 0.015
+_SLACK = 0.005
 _SHARE = 0.02
 """Seconds, and share of all seconds, by which parts may differ and count as equal."""
+
+_SHORT = 0.05
+"""Seconds of all tests below which it does not matter how they are shared out."""
 
 
 class Shares:
@@ -30,7 +33,7 @@ class Shares:
             return
         busy = {test.test: test.busy for test in result.tests}
         loads = [sum(busy[test] for test in portion([*busy], p, self.seconds)) for p in PARTS]
-        if max(loads) - min(loads) > max(_SLACK, _SHARE * sum(loads)):
+        if sum(loads) > _SHORT and max(loads) - min(loads) > max(_SLACK, _SHARE * sum(loads)):
             self.seconds = busy
 
 

@@ -9,9 +9,10 @@ from watchfiles import watch
 
 from scripts.files import fingerprint
 
-_STEP_MS = 10
+_STEP_MS = 4  # what is not at rest for one step is still being written
+_BURST_MS = 100
 _LOOK_MS = 500
-_REST = 0.005
+_REST = 0.003
 _EMPTY_FOR = 0.15
 
 
@@ -51,7 +52,7 @@ def _moments(path: Path, stop: Event) -> Iterator[None]:
                 *folders,
                 watch_filter=None,
                 step=_STEP_MS,
-                debounce=10 * _STEP_MS,
+                debounce=_BURST_MS,
                 rust_timeout=_LOOK_MS,
                 yield_on_timeout=True,
                 recursive=False,

@@ -19,6 +19,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from scripts.bench.copies import usual_environment
 from scripts.catalogue import Catalogue
 from tests.harness.variants import ROOT
 
@@ -51,7 +52,7 @@ def one(folder: Path) -> None:
         cwd=ROOT,
         check=True,
         stdout=subprocess.DEVNULL,
-        env=compiling(),
+        env=usual_environment(),
         preexec_fn=lambda: os.sched_setaffinity(0, core),
     )
     seconds = time.perf_counter() - began
@@ -70,11 +71,6 @@ def one(folder: Path) -> None:
     )  # fmt: skip
     print(f"  {seconds / len(_FIVE):.2f} s a kata, with all start-up ({seconds:.1f} s in all);")
     print(f"  of it torch's import, in a worker of its own: {float(imported.stdout):.2f} s")
-
-
-def compiling() -> dict[str, str]:
-    """This environment, as most shells have it: Python keeps what it has compiled."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def several(folder: Path, many: int) -> None:

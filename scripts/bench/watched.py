@@ -1,7 +1,6 @@
 """A watch to be measured: `kata watch --json` in a copy of the project, on one kata."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -10,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from scripts.bench.copies import copy_project
+from scripts.bench.copies import copy_project, usual_environment
 from scripts.catalogue import Kata
 
 
@@ -31,7 +30,7 @@ def temporary(root: Path) -> Path:
 
 def environment(root: Path) -> dict[str, str]:
     """What `kata` and pytest run with in a copy."""
-    return {**os.environ, "PYTHONPATH": str(root), "TMPDIR": str(temporary(root))}
+    return {**usual_environment(), "PYTHONPATH": str(root), "TMPDIR": str(temporary(root))}
 
 
 class Watched:

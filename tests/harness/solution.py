@@ -5,9 +5,9 @@ the solution makes comes back as a `Handle`, which can be called and passed back
 into. Nothing here needs the solution to be in this process.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -178,7 +178,7 @@ class SideHere:
         A container in which nothing needs a change is handed over itself, so that the suite
         sees whether a later call changes it.
         """
-        if _is_plain(value):
+        if _is_plain(value) or _holds_plain(value):
             return value
         if isinstance(value, dict):
             items = {self.give(key): self.give(item) for key, item in value.items()}
@@ -199,7 +199,7 @@ class SideHere:
             return value._thing
         if hasattr(value, "build"):
             return value.build()
-        if _is_plain(value) or _is_public_type(value):
+        if _is_plain(value) or _is_public_type(value) or _holds_plain(value):
             return value
         if type(value) is dict:
             items = {key: self.take(item) for key, item in value.items()}
@@ -240,21 +240,35 @@ def _is_public_type(value: Any) -> bool:
     return isinstance(value, type) and value.__module__ in ("builtins", "numpy")
 
 
-_PLAIN = (type(None), bool, int, float, complex, str, bytes)
-
-
 def _is_plain(value: Any) -> bool:
     """Numbers, text, arrays and tensors: what crosses as it is."""
-    if type(value) in _PLAIN or isinstance(value, _PLAIN):
+    return _is_plain_type(type(value))  # type: ignore[arg-type]  # mypy: a class has no hash
+
+
+def _holds_plain(value: Any) -> bool:
+    """A container in which nothing needs a change. There may be ten thousands of numbers in it."""
+    kind = type(value)
+    if kind is dict:
+        return _are_plain(value) and _are_plain(value.values())
+    return kind in (list, tuple, set, frozenset) and _are_plain(value)
+
+
+def _are_plain(values: Iterable[Any]) -> bool:
+    return all(map(_is_plain_type, set(map(type, values))))
+
+
+@cache
+def _is_plain_type(kind: type) -> bool:
+    if issubclass(kind, type(None) | bool | int | float | complex | str | bytes):
         return True
-    home = type(value).__module__.partition(".")[0]
+    home = kind.__module__.partition(".")[0]
     if home == "numpy":
         return True
     if home == "torch":
         import torch
 
-        return isinstance(
-            value, torch.Tensor | torch.dtype | torch.device | torch.Size | torch.Generator
+        return issubclass(
+            kind, torch.Tensor | torch.dtype | torch.device | torch.Size | torch.Generator
         )
     return False
 

@@ -30,7 +30,9 @@ def test_parts_that_were_uneven_are_even_from_then_on():
 
 def test_shares_stay_as_they_are_while_the_parts_are_about_equal():
     shares = Shares()
-    shares.learn(ran(dict.fromkeys(NAMES, 0.01) | {"test_a": 0.02}))
+    shares.learn(ran(dict.fromkeys(NAMES, 0.01) | {"test_a": 0.013}))
+    assert shares.seconds == {}
+    shares.learn(ran(dict.fromkeys(NAMES, 0.001) | {"test_a": 0.03}))  # all is over at once
     assert shares.seconds == {}
     shares.learn(ran(UNEVEN))
     shares.learn(ran({name: 1.02 * busy for name, busy in UNEVEN.items()}))
