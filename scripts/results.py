@@ -69,8 +69,7 @@ class Result:
     def lasted(self) -> dict[str, float]:
         """The few tests that last long without being stopped, with their seconds.
 
-        Short ones differ more from run to run than from each other, and what depends on this (which
-        tests a run that breaks off leaves out) should not.
+        Short ones differ more from run to run than from each other.
         """
         ended = [test for test in self.tests if test.error != "TimeLimitError"]
         return {test.test: test.seconds for test in ended if test.seconds > _LONG}

@@ -72,6 +72,7 @@ class _Server:
         self._pipe: Connection | None = None
         self._spares: dict[int, socket.socket] = {}
         self._runs: dict[int, socket.socket] = {}
+        self._pages = WrittenPages()
         self._woken, self._wakes = os.pipe()
 
     def emit(self, event: dict[str, Any]) -> None:
@@ -89,7 +90,6 @@ class _Server:
         os.set_blocking(self._wakes, False)
         signal.set_wakeup_fd(self._wakes)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        self._pages = WrittenPages()
         while True:
             lacks_spares = not self._runs and len(self._spares) < self._most_spares
             sources: list[Any] = [self._control, self._woken, *self._runs.values()]

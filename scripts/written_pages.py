@@ -16,17 +16,24 @@ _PAGE = mmap.PAGESIZE
 _ENTRY = 8  # bytes of /proc/…/pagemap for each page
 _PRESENT, _ITS_OWN = 1 << 63, 1 << 56  # in an entry: Documentation/admin-guide/mm/pagemap.rst
 _MADV_POPULATE_WRITE = 23  # since Linux 5.14; what is older refuses it
+_LOOKS = 20  # runs, after which next to nothing new is found, and a look takes 10 ms
 _GAP = 4  # pages between two that are written to: another call costs more than copying these
 
 
 class WrittenPages:
-    """What the forks of this process write to, of the memory that it has now."""
+    """What the forks of this process write to, of the memory that it has at the first `note`."""
 
     def __init__(self) -> None:
-        self._areas = [(start, np.zeros(count, bool)) for start, count in _own_memory()]
+        self._areas: list[tuple[int, np.ndarray]] = []
+        self._looks = _LOOKS
 
     def note(self, pid: int) -> None:
-        """Add the pages that a fork has copies of, as long as it is there."""
+        """Add the pages that a fork has copies of, as long as it is there; the first few tell."""
+        if not self._looks:
+            return
+        self._looks -= 1
+        if not self._areas:
+            self._areas = [(start, np.zeros(count, bool)) for start, count in _own_memory()]
         with suppress(OSError), Path(f"/proc/{pid}/pagemap").open("rb", buffering=0) as pagemap:
             for start, written in self._areas:
                 pagemap.seek(start // _PAGE * _ENTRY)

@@ -28,10 +28,12 @@ def watch(
 ) -> None:
     """Run a kata's suite at every save, say what is wrong, and go on to the next."""
     catalogue = Catalogue()
-    coming = Map.of(catalogue, Ledger.load()).next
-    if not kata and coming is None:
+    if kata:
+        first = catalogue.find(kata)
+    elif coming := Map.of(catalogue, Ledger.load()).next:
+        first = coming.kata
+    else:
         raise KataError("every kata is passed; say which to watch: kata watch KATA")
-    first = catalogue.find(kata) if kata else coming.kata  # type: ignore[union-attr]
 
     from scripts.watch_json import JsonScreen
     from scripts.watch_screens import screen

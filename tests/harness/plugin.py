@@ -54,7 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--lasted",
         default="{}",
         metavar="JSON",
-        help="seconds of the tests that last long: parts are about equal, --until tries them last",
+        help="seconds that tests last: parts are about equal, --until tries the long ones last",
     )
 
 
@@ -199,17 +199,17 @@ def kata(pytestconfig: pytest.Config) -> Iterator[Solution]:
     if place is None:
         pytest.fail(f"{item.path} is no suite: tests/lNN_level/test_kN_name.py", pytrace=False)
     _seed(place.name, pytestconfig)  # for what the solution draws while it is loaded
-    why, side = "", None
     try:
         solution = _solution(place, item)
         side = pytestconfig.hook.pytest_kata_side(config=pytestconfig, solution=solution)
     except (LoadError, VariantError) as error:
         why = str(error)
-    if side is None:
-        pytest.fail(why, pytrace=False)  # out here, or pytest tells of the other error, too
-    item.session.stash[SOLUTION] = Solution(side)
-    yield item.session.stash[SOLUTION]
-    side.close()
+    else:
+        item.session.stash[SOLUTION] = Solution(side)
+        yield item.session.stash[SOLUTION]
+        side.close()
+        return
+    pytest.fail(why, pytrace=False)  # out here, or pytest tells of the other error, too
 
 
 def pytest_kata_side(solution: "SolutionText") -> Side:

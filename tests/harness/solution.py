@@ -5,14 +5,15 @@ the solution makes comes back as a `Handle`, which can be called and passed back
 into. Nothing here needs the solution to be in this process.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from tests.harness.explaining import Call, first_line, near
 from tests.harness.forbidden import Guard
+from tests.harness.plain import holds_plain, is_plain, is_public_type
 from tests.harness.variants import shown
 
 
@@ -178,7 +179,7 @@ class SideHere:
         A container in which nothing needs a change is handed over itself, so that the suite
         sees whether a later call changes it.
         """
-        if _is_plain(value) or _holds_plain(value):
+        if is_plain(value) or holds_plain(value):
             return value
         if isinstance(value, dict):
             items = {self.give(key): self.give(item) for key, item in value.items()}
@@ -199,7 +200,7 @@ class SideHere:
             return value._thing
         if hasattr(value, "build"):
             return value.build()
-        if _is_plain(value) or _is_public_type(value) or _holds_plain(value):
+        if is_plain(value) or is_public_type(value) or holds_plain(value):
             return value
         if type(value) is dict:
             items = {key: self.take(item) for key, item in value.items()}
@@ -233,44 +234,6 @@ def _is_same(value: Any, given: Any, container: Any) -> bool:
 def _with_line(name: str, value: Any) -> str:
     line = first_line(value)
     return f"`{name}`, line {line}" if line else f"`{name}`"
-
-
-def _is_public_type(value: Any) -> bool:
-    """A type that both sides have, such as `float` or `numpy.float32` for a dtype."""
-    return isinstance(value, type) and value.__module__ in ("builtins", "numpy")
-
-
-def _is_plain(value: Any) -> bool:
-    """Numbers, text, arrays and tensors: what crosses as it is."""
-    return _is_plain_type(type(value))  # type: ignore[arg-type]  # mypy: a class has no hash
-
-
-def _holds_plain(value: Any) -> bool:
-    """A container in which nothing needs a change. There may be ten thousands of numbers in it."""
-    kind = type(value)
-    if kind is dict:
-        return _are_plain(value) and _are_plain(value.values())
-    return kind in (list, tuple, set, frozenset) and _are_plain(value)
-
-
-def _are_plain(values: Iterable[Any]) -> bool:
-    return all(map(_is_plain_type, set(map(type, values))))
-
-
-@cache
-def _is_plain_type(kind: type) -> bool:
-    if issubclass(kind, type(None) | bool | int | float | complex | str | bytes):
-        return True
-    home = kind.__module__.partition(".")[0]
-    if home == "numpy":
-        return True
-    if home == "torch":
-        import torch
-
-        return issubclass(
-            kind, torch.Tensor | torch.dtype | torch.device | torch.Size | torch.Generator
-        )
-    return False
 
 
 def _attribute(owner: Any, name: str, whose: str) -> Any:
