@@ -7,16 +7,7 @@ from typing import Any
 
 import numpy as np
 
-# (rtol, atol) by the precision of the expected value: a few units in the last place, and for
-# sums that cancel an absolute floor. They follow torch.testing.assert_close.
-_TOLERANCE = {
-    "float64": (1e-7, 1e-7),
-    "complex128": (1e-7, 1e-7),
-    "float32": (1.3e-6, 1e-5),
-    "complex64": (1.3e-6, 1e-5),
-    "float16": (1e-3, 1e-5),
-    "bfloat16": (1.6e-2, 1e-5),
-}
+from tests.harness.closeness import are_numbers, bounds_of, is_close, is_complex, unequal
 
 
 def same(
@@ -58,6 +49,10 @@ def difference(
 ) -> str | None:
     """What `same` would say, or None where the two are the same."""
     tolerance = (rtol, atol)
+    if type(actual) is type(expected) is float and is_close(
+        actual, expected, *bounds_of("float64", tolerance)
+    ):
+        return None  # what most values are, and most are right
     if _is_tensor(expected) or isinstance(expected, np.ndarray):
         return _array_difference(actual, expected, what, tolerance)
     if isinstance(expected, bool | np.bool_ | str | bytes) or expected is None:
@@ -130,40 +125,18 @@ def _scalar_difference(actual: Any, expected: Any, what: str, tolerance: tuple) 
         actual = actual[()]
     if isinstance(actual, bool | np.bool_) or not isinstance(actual, numbers.Number | np.number):
         return _wrong_kind(actual, expected, what)
-    if _is_complex(actual) and not _is_complex(expected):
+    if is_complex(actual) and not is_complex(expected):
         return _wrong_kind(actual, expected, what)
     exact = isinstance(expected, numbers.Integral) and isinstance(actual, numbers.Integral)
     if exact and tolerance == (None, None):
         close = bool(actual == expected)
     else:
         dtype = _dtype(expected) if isinstance(expected, np.inexact) else "float64"
-        close = _close(actual, expected, *_bounds(dtype, tolerance))
+        close = is_close(actual, expected, *bounds_of(dtype, tolerance))
     if close:
         return None
     right, mine = _numbers(expected, actual)
     return f"{what}: expected {right}, got {mine}"
-
-
-def _is_complex(value: Any) -> bool:
-    return isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real)
-
-
-def _close(actual: Any, expected: Any, rtol: float, atol: float) -> bool:
-    number = complex if _is_complex(actual) or _is_complex(expected) else float
-    try:  # Python's own first: np.float32(0.1) == 0.1, for NumPy rounds the Python float to float32
-        mine, right = number(actual), number(expected)
-    except OverflowError:  # an integer beyond all floats is close to itself only
-        return bool(actual == expected)
-    return mine == right or bool(np.isclose(mine, right, rtol=rtol, atol=atol, equal_nan=True))
-
-
-def _bounds(dtype: str, tolerance: tuple) -> tuple[float, float]:
-    default = _TOLERANCE.get(dtype, (0.0, 0.0))
-    rtol, atol = (
-        given if given is not None else usual
-        for given, usual in zip(tolerance, default, strict=True)
-    )
-    return rtol, atol
 
 
 def _mapping_difference(actual: Any, expected: Mapping, what: str, tolerance: tuple) -> str | None:
@@ -218,7 +191,7 @@ def _array_difference(actual: Any, expected: Any, what: str, tolerance: tuple) -
         return said
     if _layout(actual) != _layout(expected):
         return f"{what}: expected a {_layout(expected)} tensor, got a {_layout(actual)} one"
-    bounds = _bounds(_dtype(expected), tolerance)
+    bounds = bounds_of(_dtype(expected), tolerance)
     if _dtype(actual) != _dtype(expected):
         said = f"{what}: expected dtype {_dtype(expected)}, got {_dtype(actual)}"
         return (
@@ -244,28 +217,7 @@ def _close_numbers(actual: Any, expected: Any, bounds: tuple[float, float]) -> b
     if not (_has_values(actual) and _has_values(expected)):
         return False
     mine, right = _wide(actual), _wide(expected)
-    return _are_numbers(mine, right) and not _unequal(mine, right, bounds).any()
-
-
-def _are_numbers(*arrays: np.ndarray) -> bool:
-    return all(array.dtype.kind in "biufc" for array in arrays)
-
-
-def _unequal(mine: np.ndarray, right: np.ndarray, bounds: tuple[float, float]) -> np.ndarray:
-    """Where two arrays differ. Integers that must be equal never pass through floats."""
-    rtol, atol = bounds
-    if not _are_numbers(mine, right) or (mine.dtype == right.dtype and rtol == atol == 0):
-        nan = (mine != mine) & (right != right)
-        return np.asarray((mine != right) & ~nan)
-    with np.errstate(all="ignore"):
-        return ~np.isclose(_double(mine), _double(right), rtol=rtol, atol=atol, equal_nan=True)
-
-
-def _double(array: np.ndarray) -> np.ndarray:
-    """In double precision, where the tolerance itself is not rounded and nothing overflows."""
-    if array.dtype.kind == "c":
-        return array.astype(np.result_type(array, np.complex128))
-    return array.astype(np.result_type(array, np.float64)) if array.dtype.kind == "f" else array
+    return are_numbers(mine, right) and not unequal(mine, right, bounds).any()
 
 
 def _wide(value: Any) -> np.ndarray:
@@ -287,13 +239,13 @@ def _wide(value: Any) -> np.ndarray:
 def _values_difference(
     mine: np.ndarray, right: np.ndarray, bounds: tuple[float, float], what: str
 ) -> str | None:
-    unequal = _unequal(mine, right, bounds)
-    if not unequal.any():
+    differ = unequal(mine, right, bounds)
+    if not differ.any():
         return None
-    first = tuple(int(i) for i in np.argwhere(unequal)[0])
+    first = tuple(int(i) for i in np.argwhere(differ)[0])
     where = "" if mine.ndim == 0 else f" at {list(first)}"
-    lines = [f"{what}: {int(unequal.sum())} of {unequal.size} elements differ"]
-    if unequal.size == 1:
+    lines = [f"{what}: {int(differ.sum())} of {differ.size} elements differ"]
+    if differ.size == 1:
         lines = [f"{what}: the value differs"]
     its, yours = _numbers(right[first], mine[first])
     lines.append(f"  first{where}: expected {its}, got {yours}")
@@ -308,7 +260,7 @@ def _values_difference(
     if (
         mine.ndim >= 2
         and mine.shape[-1] == mine.shape[-2]
-        and not _unequal(mine.swapaxes(-1, -2), right, bounds).any()
+        and not unequal(mine.swapaxes(-1, -2), right, bounds).any()
     ):
         lines.append("  transposed, yours would be right")
     return "\n".join(lines)

@@ -63,16 +63,22 @@ class _Flops(_Mode):
     def __init__(self) -> None:
         super().__init__()
         self.total = 0
+        self._whole: set[Any] = set()  # operations that have no parts
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
-        if func.overloadpacket not in flop_registry:
-            with self:
-                parts = func.decompose(*args, **kwargs)  # where autograd has not done so before
-            return func(*args, **kwargs) if parts is NotImplemented else parts
-        result = func(*args, **kwargs)
-        self.total += flop_registry[func.overloadpacket](*args, **kwargs, out_val=result)
-        return result
+        if func in self._whole:
+            return func(*args, **kwargs)
+        if func.overloadpacket in flop_registry:
+            result = func(*args, **kwargs)
+            self.total += flop_registry[func.overloadpacket](*args, **kwargs, out_val=result)
+            return result
+        with self:
+            parts = func.decompose(*args, **kwargs)  # where autograd has not done so before
+        if parts is not NotImplemented:
+            return parts
+        self._whole.add(func)
+        return func(*args, **kwargs)
 
 
 class _Walking(TorchFunctionMode):
