@@ -154,11 +154,11 @@ def learner():
 def easy(kata, **changes):
     """A run in which `learner` learns by heart what follows what, however its batches fall.
 
-    Over 300 seeds the last loss was 0.006 at most; with d_model 8 and 150 steps it was 0.11.
+    Over 300 seeds the last loss was 0.008 at most; with half the batch it was 0.07.
     """
     usual = {
-        "steps": 80,
-        "batch_size": 8,
+        "steps": 60,
+        "batch_size": 16,
         "block_size": 3,
         "learning_rate": 0.02,
         "min_learning_rate": 0.02,
@@ -191,23 +191,23 @@ def test_schedule_of_the_worked_example(kata):
     ("steps", "warmup"),
     [(12, 3), (12, 0), (12, 1), (7, 6), (7, 5), (5, 5), (4, 9), (1, 0), (1, 1), (2, 0)],
 )
-@pytest.mark.parametrize("floor", [0.05, 0.0])
-def test_schedule_follows_its_formula(kata, steps, warmup, floor):
+def test_schedule_follows_its_formula(kata, steps, warmup):
     """Every step's rate is the formula's: with and without a warmup, and long after the end."""
-    config = setting(
-        kata, steps=steps, warmup_steps=warmup, learning_rate=0.5, min_learning_rate=floor
-    )
-    expected = []
-    for step in range(3 * steps + 10):
-        if step < warmup:
-            expected.append(0.5 * (step + 1) / warmup)
-        elif step >= steps - 1:
-            expected.append(floor)
-        else:
-            turn = math.pi * (step - warmup) / (steps - 1 - warmup)
-            expected.append(floor + (0.5 - floor) * (1 + math.cos(turn)) / 2)
-    rates = [kata.learning_rate(step, config) for step in range(3 * steps + 10)]
-    same(rates, expected, "rates", atol=1e-9)
+    for floor in (0.05, 0.0):
+        config = setting(
+            kata, steps=steps, warmup_steps=warmup, learning_rate=0.5, min_learning_rate=floor
+        )
+        expected = []
+        for step in range(3 * steps + 10):
+            if step < warmup:
+                expected.append(0.5 * (step + 1) / warmup)
+            elif step >= steps - 1:
+                expected.append(floor)
+            else:
+                turn = math.pi * (step - warmup) / (steps - 1 - warmup)
+                expected.append(floor + (0.5 - floor) * (1 + math.cos(turn)) / 2)
+        rates = [kata.learning_rate(step, config) for step in range(3 * steps + 10)]
+        same(rates, expected, f"rates with the floor {floor}", atol=1e-9)
 
 
 @gold
@@ -463,7 +463,7 @@ def test_evaluate_and_train_refuse_a_text_too_short(kata):
 def test_a_model_learns_what_follows_what(kata):
     """On 0, 1, 2, 0, 1, 2, … the loss falls from above 1 to almost nothing."""
     records = kata.train(learner(), torch.tensor([0, 1, 2] * 20), None, easy(kata))
-    same([record["step"] for record in records], list(range(80)), "steps of the records")
+    same([record["step"] for record in records], list(range(60)), "steps of the records")
     assert records[0]["loss"] > 0.5, f"the first loss is {records[0]['loss']:.3f} already"
     assert records[-1]["loss"] < 0.1, f"the last loss is still {records[-1]['loss']:.3f}"
 
@@ -495,11 +495,14 @@ def test_a_run_is_the_plain_loop(kata, accumulation):
 
 
 @silver
-@pytest.mark.parametrize("max_norm", [1e-6, 0.3, 0.9, 50.0, math.inf])
-def test_clipping_is_global_and_once_a_step(kata, max_norm):
+@pytest.mark.parametrize(
+    ("max_norm", "accumulation"), [(1e-6, 2), (0.3, 2), (0.9, 2), (50.0, 1), (math.inf, 1)]
+)
+def test_clipping_is_global_and_once_a_step(kata, max_norm, accumulation):
     """Clipped hard, clipped at times, never clipped: each time the plain loop's parameters."""
-    tokens, config = text(), setting(kata, accumulation=2, max_norm=max_norm)
-    state, records = plain_loop(kata, tokens, config, accumulation=2, max_norm=max_norm)
+    tokens = text()
+    config = setting(kata, accumulation=accumulation, max_norm=max_norm)
+    state, records = plain_loop(kata, tokens, config, accumulation=accumulation, max_norm=max_norm)
     model = place(kata, small())
     same_records(kata.train(model, tokens, None, config), records)
     same(model.state_dict(), state, "parameters", rtol=1e-4, atol=3e-5)
@@ -972,13 +975,11 @@ def test_cold_samples_are_the_most_likely_tokens(kata, block_size, length):
     """Near temperature 0, each new token is the likeliest after the last block_size tokens."""
     prompts = torch.tensor([[4, 9, 1, 7, 7, 0, 3, 10], [2, 2, 8, 5, 1, 10, 6, 0]])[:, :length]
     copy = prompts.clone()
-    expected, margin = greedy(prompts, 7, block_size)
+    count = max(8 - length, 3)  # more than 6 tokens in the end
+    expected, margin = greedy(prompts, count, block_size)
     model = place(kata, small(dropout=0.7))
-    same(
-        kata.generate(model, prompts, 7, block_size, temperature=margin / 50),
-        expected,
-        "tokens",
-    )
+    drawn = kata.generate(model, prompts, count, block_size, temperature=margin / 50)
+    same(drawn, expected, "tokens")
     same(prompts, copy, "prompts after the call")
 
 
@@ -1011,11 +1012,11 @@ def test_samples_have_the_probabilities_of_the_model(kata, temperature, prompt):
 @silver
 def test_temperature_may_be_left_out(kata):
     """Without a temperature it is 1: equal generators give the tokens that they give at 1."""
-    prompts = text(192).reshape(64, 3)
+    prompts = text(768).reshape(256, 3)
 
     def sample(*temperature):
         generator = torch.Generator(prompts.device).manual_seed(3)
-        return kata.generate(small(), prompts, 20, 6, *temperature, generator=generator)
+        return kata.generate(small(), prompts, 5, 6, *temperature, generator=generator)
 
     same(sample(), sample(1.0), "tokens")
 
@@ -1023,11 +1024,11 @@ def test_temperature_may_be_left_out(kata):
 @silver
 def test_generator_decides_the_samples(kata):
     """Equal generators give equal tokens, others give others, and the global state stays put."""
-    prompts = text(12).reshape(4, 3)
+    prompts = text(48).reshape(16, 3)
 
     def sample(seed):
         generator = torch.Generator(prompts.device).manual_seed(seed)
-        return kata.generate(small(), prompts, 20, 5, 1.0, generator)
+        return kata.generate(small(), prompts, 5, 5, 1.0, generator)
 
     before = torch.get_rng_state()
     first = sample(1)
@@ -1041,10 +1042,10 @@ def test_generator_decides_the_samples(kata):
 def test_samples_differ_from_call_to_call(kata):
     """Without a generator every call and every row draws anew."""
     prompts = torch.tensor([[4, 9, 1]]).repeat(2, 1)
-    first = kata.generate(small(), prompts, 40, 5, 2.0)
-    second = kata.generate(small(), prompts, 40, 5, 2.0)
-    assert not torch.equal(first, second), "two calls draw the same 40 tokens"
-    assert not torch.equal(first[0], first[1]), "two rows draw the same 40 tokens"
+    first = kata.generate(small(), prompts, 20, 5, 2.0)
+    second = kata.generate(small(), prompts, 20, 5, 2.0)
+    assert not torch.equal(first, second), "two calls draw the same 20 tokens"
+    assert not torch.equal(first[0], first[1]), "two rows draw the same 20 tokens"
 
 
 @silver
@@ -1141,7 +1142,7 @@ def test_trains_on_the_gpu(kata, precision):
     model.to("cuda")
     config = easy(kata, accumulation=2, precision=precision, evaluate_every=50)
     records = kata.train(model, tokens, tokens, config)
-    same(len(records), 80, "number of records")
+    same(len(records), 60, "number of records")
     assert records[-1]["loss"] < 0.2, f"the last loss is still {records[-1]['loss']:.3f}"
     assert records[-1]["validation_loss"] < 0.2, "the validation loss has not fallen"
     prompts = torch.tensor([[0, 1], [1, 2]], device="cuda")
