@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from scripts.catalogue import Kata
+from scripts.errors import KataError
 from scripts.halves import PARTS, Halves, Shares
 from scripts.listener import Listener
 from scripts.prepared import Fork, Suite, Suites
@@ -96,7 +98,13 @@ class Runner:
             from multiprocessing import forkserver
 
             with contextlib.chdir(ROOT), _undisturbed():  # there the server finds these modules
-                forkserver.ensure_running()
+                try:
+                    forkserver.ensure_running()
+                except OSError as error:  # its socket lies among the temporary files
+                    raise KataError(
+                        f"no socket can be made in {tempfile.gettempdir()} ({error}): "
+                        "set TMPDIR to a folder with a shorter path, such as /tmp"
+                    ) from None
             self._suites = Suites(self._context)
         else:
             self._context = multiprocessing.get_context("spawn")  # type: ignore[assignment]

@@ -14,7 +14,7 @@ from rich.console import Console
 from torch import nn
 
 from scripts.catalogue import Catalogue
-from scripts.errors import KataError
+from scripts.errors import KataError, install
 from scripts.training.display import Display
 from scripts.training.engine import compiled, compiling_pays, engine_of, precision_on
 from scripts.training.model import build_model, flops_per_token
@@ -236,9 +236,7 @@ class Training:
         if self._journal.steps:
             png = draw(self._journal, len(self._plan.corpus.characters))
             if png is None:
-                self._display.line(
-                    "no loss.png: pip install -e '.[train]' -c constraints.txt brings matplotlib"
-                )
+                self._display.line(f"no loss.png: {install('train')} brings matplotlib")
             else:
                 self._plan.folder.keep_picture(png)
 

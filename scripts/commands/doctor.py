@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 import typer
 from rich.text import Text
 
+from scripts.errors import install
 from scripts.screen import stdout
 
 _PACKAGES = (
@@ -80,7 +81,7 @@ def _sandbox() -> str | None:
 
 def _remedy(name: str, needed: bool) -> str:
     if name in _EXTRAS:
-        return f"not there; pip install -e '.[{_EXTRAS[name]}]' -c constraints.txt brings it"
+        return f"not there; {install(_EXTRAS[name])} brings it"
     if name == "GPU":
         return "none; the CPU does"
     if name == "sandbox":

@@ -19,11 +19,11 @@ def _with_sizes_options(command: Callable[..., None]) -> Callable[..., None]:
     for name, hint in hints.items():
         kind, text = hint.__origin__, hint.__metadata__[0]
         help_ = typer.Option(help=text, rich_help_panel="The size")
-        option = Annotated[kind | None, help_]  # type: ignore[valid-type]
+        option = Annotated[kind | None, help_]  # type: ignore[valid-type]  # known at run time only
         named.append(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
         )
-    command.__signature__ = signature.replace(parameters=named)  # type: ignore[attr-defined]
+    command.__signature__ = signature.replace(parameters=named)  # type: ignore[attr-defined]  # inspect reads it
     command.__annotations__ = {p.name: p.annotation for p in named} | {"return": None}
     return command
 

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from scripts.catalogue import Catalogue
 from scripts.completion import complete_selection
-from scripts.errors import KataError
+from scripts.errors import KataError, install
 from scripts.screen import stdout
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def verify(
     if not find_spec("sybil"):
         raise KataError(
             "the gate runs the code on pages with sybil, which is not installed: "
-            "pip install -e '.[dev]' -c constraints.txt, or make test, brings it"
+            f"{install('dev')}, or make test, brings it"
         )
     if wall and (problem := why_no_sandbox()):
         raise KataError(f"--wall: {problem}")

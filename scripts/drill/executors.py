@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from scripts.drill.jobs import Task, grade
 from scripts.drill.records import Grade
-from scripts.errors import KataError
+from scripts.errors import KataError, install
 from scripts.judging import needs_torch
 from scripts.running import Runner
 
@@ -103,9 +103,7 @@ def executor(jobs: int, scheduler: str | None) -> Iterator[Executor]:
     try:
         from dask.distributed import Client
     except ImportError:
-        raise KataError(
-            "--scheduler needs dask: pip install -e '.[drill]' -c constraints.txt brings it"
-        ) from None
+        raise KataError(f"--scheduler needs dask: {install('drill')} brings it") from None
     try:
         client = Client(scheduler, timeout="10s")
     except (OSError, ValueError, TimeoutError) as error:

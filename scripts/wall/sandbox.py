@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from scripts.errors import KataError
+from scripts.errors import KataError, install
 from scripts.wall.cgroup import Cgroup
 from scripts.wall.seccomp import filter_file
 from tests.harness.variants import ROOT
@@ -214,7 +214,7 @@ def why_no_sandbox() -> str | None:
 def _lacks(package: str) -> str:
     return (
         f"The wall needs the package {package}, which is not installed: "
-        "pip install -e '.[drill]' -c constraints.txt brings it."
+        f"{install('drill')} brings it."
     )
 
 

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,18 @@ from tests.tooling.conftest import Project
 pytestmark = pytest.mark.timeout(60)
 
 SLOW = "import time\n\n\ndef double(x):\n    time.sleep(0.8)\n    return 2 * x\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="nothing forks here")
+def test_a_long_path_to_temporary_files_is_named(project: Project, tmp_path: Path):
+    deep = tmp_path / ("a" * 90)
+    deep.mkdir()
+    project.add("k1_slow", stub=SLOW)
+    ran = project.kata("run", "slow", TMPDIR=str(deep))
+    assert ran.returncode == 2
+    assert str(deep) in ran.stderr
+    assert "set TMPDIR to a folder with a shorter path" in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def test_ctrl_c_ends_a_run_of_many_suites_at_once(project: Project):

@@ -22,7 +22,7 @@ from io import StringIO
 
 from scripts.cards import load_card
 from scripts.catalogue import Kata
-from scripts.errors import KataError
+from scripts.errors import KataError, install
 from scripts.stubs import stub_of
 from tests.harness.variants import variant
 
@@ -72,9 +72,7 @@ class Comparison:
 
     def __init__(self) -> None:
         if not find_spec("rapidfuzz"):
-            raise KataError(
-                "a report needs rapidfuzz: pip install -e '.[drill]' -c constraints.txt brings it"
-            )
+            raise KataError(f"a report needs rapidfuzz: {install('drill')} brings it")
         self._texts: dict[Kata, dict[str, str]] = defaultdict(dict)
 
     def add(self, kata: Kata, name: str, source: str) -> None:
