@@ -11,9 +11,9 @@ def running_means(samples: np.ndarray) -> np.ndarray:
 
     Args:
         samples: (..., n) array of ints, bools or floats, in the order in which they came along
-            the last axis. NaN may be among them, but no infinity, and their sums are finite.
-            Leading axes, if any, are runs of their own. Any size may be 0, and n a million: time
-            and memory grow with n, not with n².
+            the last axis. NaN may be among them, but nothing beyond ±1e301, so that sums and
+            differences stay finite. Leading axes, if any, are runs of their own. Any size may be
+            0, and n a million: time and memory grow with n, not with n².
 
     Returns:
         (..., n) float64, computed in float64 whatever the dtype of samples: entry [..., k − 1] is
@@ -49,7 +49,7 @@ def simulate(
     divide that range, and a sample is values[j] for the first j whose sum is above u.
 
     Args:
-        values: (m,) array of ints or finite floats: what a sample can be.
+        values: (m,) array of ints or floats, from −1e301 to 1e301: what a sample can be.
         probabilities: (m,) array of float64 or ints, 0 or more: the chance of each value. Their
             sum may miss 1 by rounding: up to 1e-9 is accepted, 1e-4 or more is refused. A value
             of probability 0 is never drawn, not even for u = 0 or where rounding leaves the last

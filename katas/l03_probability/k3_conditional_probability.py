@@ -24,7 +24,8 @@ def conditional_probability(joint: np.ndarray, b: int) -> np.ndarray:
     Raises:
         ValueError: joint does not have exactly two axes; an entry is negative or NaN; the entries
             do not sum to 1; or P(B = b) is 0: what cannot happen tells nothing about A.
-        IndexError: b is not one of 0 to m − 1. A negative b does not count from the end.
+        IndexError: b is not one of 0 to m − 1. A negative b does not count from the end. Where
+            a ValueError is due as well, as it is where m is 0, either of the two will do.
 
     Example:
         Rows: rain, dry. Columns: clouds, clear sky.

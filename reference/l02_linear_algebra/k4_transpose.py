@@ -85,8 +85,8 @@ def symmetric_part(matrix: np.ndarray) -> np.ndarray:
     Returns:
         (n, n) float64, or complex128 where matrix is complex, a new array: exactly symmetric, and
         right for all finite entries: the sum of two entries may lie beyond their dtype, be it
-        narrow ints or floats of 1e308. Ints beyond 2⁵³ count as the nearest float64. Complex
-        numbers are not conjugated.
+        narrow ints or floats of 1e308. Ints beyond 2⁵³ may count as the nearest float64.
+        Complex numbers are not conjugated.
 
     Raises:
         ValueError: matrix has not exactly two axes, or these differ in size. The message holds its
@@ -115,7 +115,8 @@ def transposed_product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         b: (k, m) the same.
 
     Returns:
-        (m, n), a new array with the entries and the dtype that NumPy gives the product a @ b.
+        (m, n), a new array with the entries and the dtype that NumPy gives the product a @ b: as
+        there, ints stay ints and wrap round in their own dtype, and 0 times infinity is NaN.
 
     Raises:
         ValueError: a or b has not exactly two axes, or a has not as many columns as b has rows.

@@ -19,7 +19,8 @@ def affine(inputs: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarr
         (..., d_out), a new array: the leading axes are those of inputs, so (d_in,) gives
         (d_out,), and (1, d_in) gives (1, d_out). Its dtype is np.result_type(inputs, weight, bias),
         and all is computed in that dtype: narrow ints do not wrap round on the way to a wider one.
-        NaN goes the way of float arithmetic. None of the arguments is changed.
+        Whether the results fit in it is the caller's business. NaN and infinity go the way of
+        float arithmetic, 0 times infinity is NaN. None of the arguments is changed.
 
     Raises:
         ValueError: inputs has no axis, weight not exactly two, bias not exactly one, or d_in or
@@ -68,7 +69,8 @@ def compose(
     Returns:
         The tuple (weight, bias), of shapes (d, m) and (m,), two new arrays. Both have the dtype
         np.result_type of all four arguments, are computed in it and keep its digits: a weight of
-        1e-9 does not drown in biases of 1e9, nor does it become NaN where a bias is infinite.
+        1e-9 does not drown in biases of 1e9. NaN and infinity go on as in `affine`; but those of
+        a bias do not show in weight, nor those of weight1 in bias.
 
     Raises:
         ValueError: a weight has not exactly two axes, a bias not exactly one, or the sizes do not

@@ -187,8 +187,10 @@ def test_symmetric_part_has_fractions(kata, dtype):
         matrix[2, 2] -= 3j
         expected = expected + np.array([[0, 2j, 0], [2j, 0, 0], [0, 0, -3j]])
     same(kata.symmetric_part(matrix), expected, "symmetric part")
-    zeros = np.zeros((2, 2), dtype=expected.dtype)
-    same(kata.symmetric_part(zeros.astype(dtype)), zeros, f"symmetric part of zeros of {dtype}")
+    for n in (0, 2):
+        zeros = np.zeros((n, n), dtype=expected.dtype)
+        what = f"symmetric part of ({n}, {n}) zeros of {dtype}"
+        same(kata.symmetric_part(zeros.astype(dtype)), zeros, what)
 
 
 @silver
@@ -215,15 +217,24 @@ def test_order_matters_for_square_matrices(kata):
 @silver
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("int64", "int64"), ("int64", "float64"), ("float32", "float32"), ("float64", "complex128")],
+    [
+        ("int64", "int64"),
+        ("int8", "int8"),
+        ("int8", "int32"),
+        ("int64", "float64"),
+        ("float16", "float16"),
+        ("float32", "float32"),
+        ("float64", "complex128"),
+        ("complex64", "complex64"),
+    ],
 )
 def test_dtype_of_a_transposed_product(kata, left, right):
-    """The dtype is that of the product; nothing is conjugated, no fraction cut."""
-    a, b = 10 * normal(3, 4), 10 * normal(4, 2)
-    b = b + 10j * normal(4, 2) if "complex" in right else b
-    a, b = a.astype(left), b.astype(right)
-    bounds = {"rtol": 1e-5, "atol": 1e-3} if left == "float32" else {}
-    same(kata.transposed_product(a, b), (a @ b).T.copy(), "transposed product", **bounds)
+    """The dtype is that of the product, narrow or wide; nothing is conjugated, no fraction cut."""
+    a = np.array([[2.5, -3, 1, 0], [0, 5.5, -2, 4], [-1, 6, 3.5, -4]])
+    b = np.array([[1.5, -2], [3, 0], [-4, 2.5], [0, -1]])
+    a = (a + 2j * a[::-1] if "complex" in left else a).astype(left)
+    b = (b + 3j * b[::-1] if "complex" in right else b).astype(right)
+    same(kata.transposed_product(a, b), (a @ b).T.copy(), "transposed product")
     for rows, between, columns in [(3, 0, 2), (0, 4, 2), (3, 4, 0)]:
         left_part, right_part = a[:rows, :between], b[:between, :columns]
         expected = (left_part @ right_part).T.copy()
@@ -275,7 +286,8 @@ def test_products_that_do_not_fit_are_refused(kata, left, right):
 def test_arguments_are_left_as_they_came(kata, name):
     """Matrices are read, never written, and no result shares memory with one."""
     symmetric = np.array([[1.0, 2.0, 3.0], [2.0, 5.0, 4.0], [3.0, 4.0, 6.0]])
-    for first in (normal(3, 3), symmetric, np.eye(3), np.ones((1, 1)), normal(1, 4), normal(4, 1)):
+    others = np.eye(3), np.ones((1, 1)), normal(1, 4), normal(4, 1)
+    for first in (normal(3, 3), symmetric, normal(3, 3) + 1j * symmetric, *others):
         square = first.shape[0] == first.shape[1]
         if name == "symmetric_part" and not square:
             continue
@@ -311,23 +323,50 @@ def test_large_integers_stay_exact(kata):
 
 
 @gold
+@quiet
+def test_products_of_integers(kata):
+    """As in a @ b, ints never pass through floats, and 100·100 wraps round to 16 in int8."""
+    a, b = np.array([[2**53 + 1, 1], [3, -(2**61)]]), np.array([[1, 1], [0, 2]])
+    expected = np.array([[2**53 + 1, 3], [2**53 + 3, 3 - 2**62]])
+    same(kata.transposed_product(a, b), expected, "transposed product of int64")
+    a, b = np.array([[100, 2]], dtype=np.int8), np.array([[100], [3]], dtype=np.int8)
+    same(kata.transposed_product(a, b), np.array([[22]], dtype=np.int8), "product of int8")
+
+
+@gold
 def test_nan_and_infinity_are_moved(kata):
-    """NaN and infinity are entries like any other, and stay where they belong."""
-    matrix = np.array([[np.nan, 1.0, np.inf], [2.0, -np.inf, 1e-320]])
-    same(kata.transpose(matrix), matrix.T.copy(), "transpose", rtol=0.0, atol=0.0)
+    """NaN and infinity are entries like any other and stay where they belong, −0 keeps its sign."""
+    matrix = np.array([[np.nan, 1.0, np.inf, -0.0], [2.0, -np.inf, 1e-320, 0.0]])
+    result = kata.transpose(matrix)
+    same(result, matrix.T.copy(), "transpose", rtol=0.0, atol=0.0)
+    same(np.signbit(result[3]).tolist(), [True, False], "whether the entries of row 3 have a minus")
 
 
 @gold
 def test_nan_shows_in_a_product(kata):
-    """A NaN in row 1 of a makes column 1 of (AB)ᵀ NaN, as in the product itself."""
+    """A NaN in row 1 of a makes column 1 of (AB)ᵀ NaN, one in column 0 of b makes row 0 NaN."""
     a, b = normal(3, 4), normal(4, 2)
     a[1, 2] = np.nan
+    same(kata.transposed_product(a, b), (a @ b).T.copy(), "transposed product")
+    a[1, 2], b[3, 0] = 1.0, np.nan
     same(kata.transposed_product(a, b), (a @ b).T.copy(), "transposed product")
 
 
 @gold
 @quiet
-@pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "int64"])
+def test_zero_times_infinity_is_nan(kata):
+    """Zeros are multiplied like any other number, those of an identity too: 0·inf is NaN."""
+    a, b = np.array([[0.0, 1.0], [2.0, 1.0]]), np.array([[np.inf], [3.0]])
+    same(kata.transposed_product(a, b), np.array([[np.nan, np.inf]]), "transposed product")
+    a = np.array([[np.inf, 1.0]])
+    same(kata.transposed_product(a, np.eye(2)), np.array([[np.inf], [np.nan]]), "A times identity")
+    expected = np.array([[np.inf, np.nan]])
+    same(kata.transposed_product(np.eye(2), b), expected, "identity times B")
+
+
+@gold
+@quiet
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "int64", "uint64"])
 def test_sums_of_narrow_integers_do_not_wrap_round(kata, dtype):
     """127 + 125 is no int8, but their mean is 126: convert before you add."""
     top = np.iinfo(dtype).max
@@ -343,9 +382,14 @@ def test_sums_beyond_float64(kata):
     matrix = np.array([[1.7e308, 1.6e308], [1.2e308, -1.7e308]])
     expected = np.array([[1.7e308, 1.4e308], [1.4e308, -1.7e308]])
     same(kata.symmetric_part(matrix), expected, "symmetric part", rtol=1e-14, atol=0.0)
-    matrix = np.array([[6e4, 5e4], [3e4, -6e4]], dtype=np.float16)
-    expected = (matrix.astype(float) + matrix.astype(float).T) / 2
-    same(kata.symmetric_part(matrix), expected, "symmetric part of float16")
+    numbers = matrix + 0.1j * matrix, expected + 0.1j * expected
+    same(kata.symmetric_part(numbers[0]), numbers[1], "of complex numbers", rtol=1e-14, atol=0.0)
+    matrix = np.array([[0.0, 1.7e308], [-1.7e308, 0.0]])
+    same(kata.symmetric_part(matrix), np.zeros((2, 2)), "symmetric part of an antisymmetric matrix")
+    for dtype, unit in [("float16", 1e4), ("float32", 5e37), ("complex64", 5e37)]:
+        matrix = (np.array([[6.0, 5.0], [3.0, -6.0]]) * unit).astype(dtype)
+        wide = matrix.astype(np.result_type(matrix, np.float64))
+        same(kata.symmetric_part(matrix), (wide + wide.T) / 2, f"symmetric part of {dtype}")
     matrix = np.array([[2e-300, 5e-300], [1e-300, 0.0]])
     expected = np.array([[2e-300, 3e-300], [3e-300, 0.0]])
     same(kata.symmetric_part(matrix), expected, "symmetric part", rtol=1e-14, atol=0.0)

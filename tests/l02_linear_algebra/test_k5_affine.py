@@ -179,6 +179,10 @@ def test_dtype_is_the_one_that_holds_all(kata, inputs, weight, bias):
     w, b = np.array([[1.5, 2, 3], [4, 2.5, 6]]).astype(weight), np.array([0.75, 2, 3]).astype(bias)
     same(kata.affine(x, w, b), by_the_definition(x, w, b), "outputs")
     same(kata.affine(x[1], w, b), by_the_definition(x[1], w, b), "output of one example")
+    same(kata.affine(x[:0], w, b), by_the_definition(x[:0], w, b), "outputs of an empty batch")
+    for part in (x[:, :0], x[1, :0], x[:0, :0]):
+        expected = by_the_definition(part, w[:0], b)
+        same(kata.affine(part, w[:0], b), expected, f"outputs of inputs of shape {part.shape}")
 
 
 @silver
@@ -330,11 +334,17 @@ def test_dtype_of_the_one_layer(kata, dtype, odd):
     ]
     four = [array.astype(dtype) for array in four]
     expected = [[[4, 6, 9], [10, 12, 19], [16, 18, 29]], [31, 25, 41]]
-    all_alike = tuple(np.array(part, dtype=dtype) for part in expected)
-    same(kata.compose(*four), all_alike, f"(weight, bias) of {dtype}")
-    four[odd] = four[odd].astype(np.float64)
-    widened = tuple(np.array(part, dtype=np.float64) for part in expected)
-    same(kata.compose(*four), widened, "(weight, bias) with one float64")
+    for common in (dtype, "float64"):
+        one = tuple(np.array(part, dtype=common) for part in expected)
+        same(kata.compose(*four), one, f"(weight, bias) of {common}")
+        weight1, bias1, weight2, bias2 = four
+        nothing_between = np.zeros((3, 3), dtype=common), np.array([9, 1, 2], dtype=common)
+        one = kata.compose(weight1[:, :0], bias1[:0], weight2[:0], bias2)
+        same(one, nothing_between, "(weight, bias) with nothing between the layers")
+        nothing_goes_in = np.zeros((0, 3), dtype=common), np.array([31, 25, 41], dtype=common)
+        one = kata.compose(weight1[:0], bias1, weight2, bias2)
+        same(one, nothing_goes_in, "(weight, bias) without inputs")
+        four[odd] = four[odd].astype(np.float64)
 
 
 @silver
@@ -438,6 +448,18 @@ def test_weight_does_not_see_the_biases(kata, odd):
 
 
 @gold
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_bias_does_not_see_the_first_weight(kata):
+    """Infinity and NaN in the first weight show in the weight of the one layer, not in its bias."""
+    weight1, bias1 = np.array([[np.inf, 1.0], [2.0, np.nan]]), np.array([3.0, 4.0])
+    bias2 = np.array([7.0])
+    one = kata.compose(weight1, bias1, np.array([[1.0], [2.0]]), bias2)
+    same(one, (np.array([[np.inf], [np.nan]]), np.array([18.0])), "(weight, bias)")
+    one = kata.compose(weight1, bias1, np.zeros((2, 1)), bias2)
+    same(one, (np.full((2, 1), np.nan), np.array([7.0])), "(weight, bias) with a weight of zeros")
+
+
+@gold
 def test_large_integers_stay_exact(kata):
     """Integers never pass through float64, which cannot tell 2⁵³ + 1 from 2⁵³."""
     inputs, weight = np.array([[2**53 + 1, 1], [3, -(2**61)]]), np.array([[1, 1], [0, 2]])
@@ -462,6 +484,15 @@ def test_digits_of_a_wider_bias(kata):
 
 
 @gold
+def test_integers_with_a_bias_of_floats(kata):
+    """2⁶²·4 is no int64, but with a bias of float64 it is computed in float64, where it fits."""
+    inputs, weight, bias = np.array([[2**62]]), np.array([[4]]), np.array([0.5])
+    same(kata.affine(inputs, weight, bias), np.array([[2.0**64]]), "outputs", rtol=1e-15)
+    one = np.array([[2.0**64]]), bias
+    same(kata.compose(inputs, np.array([0]), weight, bias), one, "(weight, bias)", rtol=1e-15)
+
+
+@gold
 def test_mixed_scales(kata):
     """Huge and tiny outputs stand side by side, each with all its digits."""
     inputs, weight = np.array([[1e200, 0.0], [0.0, 1e-200]]), np.array([[1e100, 2.0], [5.0, 1e-90]])
@@ -479,6 +510,14 @@ def test_zero_times_infinity_is_nan(kata):
     same(kata.affine(inputs, weight, np.array([1.0, -np.inf])), expected, "outputs")
     outputs = kata.affine(np.zeros((1, 2)), weight, np.array([1.0, 2.0]))
     same(outputs, np.array([[np.nan, 2.0]]), "outputs of zeros")
+    inputs = np.array([[np.inf, 1.0], [2.0, 3.0], [np.nan, 4.0]])
+    for weight, expected in [
+        ([[1.0, 0.0], [0.0, 1.0]], [[np.inf, np.nan], [2.0, 3.0], [np.nan, np.nan]]),
+        ([[0.0, 0.0], [0.0, 0.0]], [[np.nan, np.nan], [0.0, 0.0], [np.nan, np.nan]]),
+        ([[0.0, 5.0], [1.0, 0.0]], [[np.nan, np.inf], [3.0, 10.0], [np.nan, np.nan]]),
+    ]:
+        outputs = kata.affine(inputs, np.array(weight), np.zeros(2))
+        same(outputs, np.array(expected), f"outputs with the weight {weight}")
 
 
 @gold

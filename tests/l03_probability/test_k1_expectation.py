@@ -159,6 +159,17 @@ def test_any_dtype_of_values(kata, dtype):
 
 
 @silver
+@pytest.mark.parametrize(
+    "values",
+    [np.array([2**53, 2**52]), np.array([2**63 + 2**62, 2**62], dtype=np.uint64)],
+    ids=["int64", "uint64"],
+)
+def test_whole_numbers_as_wide_as_they_come(kata, values):
+    """Ints beyond 32 bits, and unsigned ones beyond 2⁶³, go straight to float64."""
+    right(kata, values, np.array([0.25, 0.75]), f" of {values.tolist()}")
+
+
+@silver
 @pytest.mark.parametrize("dtype", ["float16", "float32"])
 def test_any_dtype_of_probabilities(kata, dtype):
     """Narrow floats are computed with in float64: 300² is too much for float16."""
@@ -218,11 +229,14 @@ def refuses(kata, function, values, probabilities):
         (0.0, 0.0, 0.0),
         (50.0, 30.0, 20.0),
         (1.0, 1.0, 1.0),
+        (2, 1, 1),
+        (1, 1, 0),
+        np.float16([0.5, 0.25, 0.25 - 2**-13]),  # added up in float16 this is 1
     ],
     ids=str,
 )
 def test_probabilities_that_do_not_sum_to_one(kata, function, probabilities):
-    """A sum that misses 1 by 1e-4 or more, on either side, is a ValueError, not rescaled."""
+    """A sum that misses 1 by 1e-4 or more, in any dtype, is a ValueError, not rescaled."""
     refuses(kata, function, np.array([1.0, 2.0, 3.0]), np.array(probabilities))
 
 
@@ -303,7 +317,7 @@ def test_sums_that_miss_one_by_rounding(kata):
     values, thirds = np.array([1.0, 2.0, 6.0]), np.full(3, 1 / 3, dtype=np.float32)
     same(kata.expectation(values, thirds), 3.0, "expectation of thirds", rtol=1e-6)
     same(kata.variance(values, thirds), 14 / 3, "variance of thirds", rtol=1e-6)
-    for off in (5e-7, -5e-7):
+    for off in (9e-7, -9e-7):
         near = np.array([0.5, 0.25, 0.25 + off])
         same(kata.expectation(values, near), 2.5, f"expectation, sum 1 + {off}", rtol=1e-5)
         same(kata.variance(values, near), 4.25, f"variance, sum 1 + {off}", rtol=1e-5)
@@ -316,6 +330,17 @@ def test_far_from_zero_and_close_together(kata, offset):
     values = offset + np.array([2.0, 0.0, 1.0, 5.0])
     probabilities = np.array([0.25, 0.5, 0.125, 0.125])
     same(kata.expectation(values, probabilities), offset + 1.25, "expectation", rtol=1e-15)
+    same(kata.variance(values, probabilities), 2.6875, "variance", rtol=1e-6)
+
+
+@gold
+@pytest.mark.parametrize("where", [0, 2, 4])
+@pytest.mark.parametrize("far", [0.0, -1e9, 3e9], ids=str)
+def test_far_from_the_impossible(kata, where, far):
+    """A value of probability 0, far from all the others, takes no digit from the variance."""
+    values = np.insert(1e9 + np.array([2.0, 0.0, 1.0, 5.0]), where, far)
+    probabilities = np.insert(np.array([0.25, 0.5, 0.125, 0.125]), where, 0.0)
+    same(kata.expectation(values, probabilities), 1e9 + 1.25, "expectation", rtol=1e-15)
     same(kata.variance(values, probabilities), 2.6875, "variance", rtol=1e-6)
 
 
@@ -350,9 +375,10 @@ def test_tiny_and_huge_values(kata, scale):
 
 @gold
 def test_values_near_the_largest_float(kata):
-    """Two values whose plain sum overflows have a mean all the same."""
-    values, probabilities = np.array([1.7e308, 1.5e308]), np.array([0.5, 0.5])
-    same(kata.expectation(values, probabilities), 1.6e308, "expectation", rtol=1e-12)
+    """Two values whose plain sum, or whose distance, overflows have a mean all the same."""
+    halves = np.array([0.5, 0.5])
+    for values, mean in (([1.7e308, 1.5e308], 1.6e308), ([1.7e308, -1.7e308], 0.0)):
+        same(kata.expectation(np.array(values), halves), mean, f"mean of {values}", rtol=1e-12)
 
 
 @gold
