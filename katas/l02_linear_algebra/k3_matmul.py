@@ -18,11 +18,11 @@ def matmul(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
     Returns:
         (n, m), a new array of dtype np.result_type(a, b). Integers are exact as long as every
-        entry of the product fits in it. Floats are multiplied and added in that dtype or a wider
-        one, in any order: each step may round to that dtype, none to less. Where k is 0 the
-        entries are sums of nothing: zeros. Complex numbers are multiplied as they are, none
-        conjugated. NaN and infinity go the way of float arithmetic: NaN plus anything is NaN, so
-        is 0·inf. a and b are unchanged.
+        entry returned fits in it, though terms and sums on the way may not. Floats are multiplied
+        and added in that dtype or a wider one, in any order: each step may round to that dtype,
+        none to less. Where k is 0 the entries are sums of nothing: zeros. Complex numbers are
+        multiplied as they are, none conjugated. NaN and infinity go the way of float arithmetic:
+        NaN plus anything is NaN, so is 0·inf. a and b are unchanged.
 
     Raises:
         ValueError: a or b does not have exactly two axes, or a has not as many columns as b has

@@ -31,9 +31,10 @@ def cosine_similarity(query: np.ndarray, table: np.ndarray) -> np.ndarray:
             as the embeddings of n words.
 
     Returns:
-        (n,) float64, as precise as float64 whatever came: the similarity of query and each row.
-        None lies outside [−1, 1], not even by rounding. The zero vector has no direction: its
-        similarity to anything is 0. query and table are unchanged.
+        (n,) float64: the similarity of query and each row, right to about 15 decimal places
+        whatever came (one near 0 keeps fewer digits). None lies outside [−1, 1], not even by
+        rounding. The zero vector has no direction: its similarity to anything is 0. query and
+        table are unchanged.
 
     Raises:
         ValueError: query has not exactly one axis, table not exactly two, or the rows are not as
@@ -68,11 +69,12 @@ def nearest_neighbors(query: np.ndarray, table: np.ndarray, k: int) -> np.ndarra
 
     Returns:
         (min(k, n),) integers: the indices of these rows, by cosine similarity, the highest first.
-        Rows whose similarities are equal come in the order of the table. A row that equals query
-        is a neighbour like any other.
+        Rows whose similarities, as computed, are equal come in the order of the table. A row that
+        equals query is a neighbour like any other.
 
     Raises:
-        ValueError: as in `cosine_similarity`, or k is negative; the message names k then.
+        ValueError: as in `cosine_similarity`, for every k; or k is negative, and the message
+            names k then.
 
     Example:
         >>> words = np.array([[0.0, 1.0], [4.0, 4.0], [-1.0, 0.0], [9.0, 3.0]])

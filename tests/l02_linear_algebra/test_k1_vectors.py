@@ -16,6 +16,7 @@ from tests.harness import arrays, bronze, gold, same, seeds, silver
 VECTORS = arrays(st.integers(1, 9).map(lambda n: (n,)), scale=10.0)
 DTYPES = ("int8", "uint8", "int64", "float16", "float32", "float64", "complex64", "complex128")
 NO_VECTORS = ((), (2, 3), (1, 3), (3, 1), (2, 0), (2, 2, 2))
+each_complex = pytest.mark.parametrize("dtype", ["complex64", "complex128"])
 each_not_a_vector = pytest.mark.parametrize("shape", NO_VECTORS, ids=str)
 quiet = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
@@ -206,6 +207,10 @@ def test_two_dtypes_meet(kata, left, right):
         ("complex128", 0, "complex128"),
         ("float64", 1 + 2j, "complex128"),
         ("complex128", 2, "complex128"),
+        ("float32", 1j, "complex64"),
+        ("complex64", 0.5, "complex64"),
+        ("int8", 0.5, "float64"),
+        ("float16", 0.5, "float16"),
     ],
 )
 def test_dtype_of_a_scaled_vector(kata, dtype, factor, expected):
@@ -238,20 +243,22 @@ def test_whole_factor_keeps_its_kind(kata, dtype, factor, expected):
 
 
 @silver
-def test_complex_vectors_have_lengths(kata):
+@each_complex
+def test_complex_vectors_have_lengths(kata, dtype):
     """[3, 4i] is as long as [3, 4]: it is |z|² that counts, and i² = −1 would make it −7."""
-    same(kata.magnitude(np.array([3, 4j])), 5.0, "magnitude of [3, 4i]")
-    same(kata.magnitude(np.array([1j])), 1.0, "magnitude of [i]")
-    same(kata.magnitude(np.array([3 - 4j, -12j])), 13.0, "magnitude of [3 − 4i, −12i]")
-    same(kata.normalize(np.array([3, 4j])), np.array([0.6, 0.8j]), "unit vector of [3, 4i]")
-    expected = np.array([0.0, -3 + 4j]) / 5
-    same(kata.normalize(np.array([0.0, -6 + 8j])), expected, "unit vector of [0, −6 + 8i]")
+    same(kata.magnitude(np.array([3, 4j], dtype)), 5.0, "magnitude of [3, 4i]")
+    same(kata.magnitude(np.array([1j], dtype)), 1.0, "magnitude of [i]")
+    same(kata.magnitude(np.array([3 - 4j, -12j], dtype)), 13.0, "magnitude of [3 − 4i, −12i]")
+    same(kata.normalize(np.array([3, 4j], dtype)), np.array([0.6, 0.8j]), "unit vector of [3, 4i]")
+    unit = kata.normalize(np.array([0.0, -6 + 8j], dtype))
+    same(unit, np.array([0.0, -0.6 + 0.8j]), "unit vector of [0, −6 + 8i]")
 
 
 @silver
-def test_first_vector_is_conjugated(kata):
+@each_complex
+def test_first_vector_is_conjugated(kata, dtype):
     """It is a's i that becomes −i, and no other: a·b and b·a are each other's conjugates."""
-    a, b = np.array([1 + 2j, 3j]), np.array([2 - 1j, 4.0])
+    a, b = np.array([1 + 2j, 3j], dtype), np.array([2 - 1j, 4.0], dtype)
     same(kata.dot(a, b), -17j, "a·b")  # (1 − 2i)(2 − i) − 3i·4 = −5i − 12i
     same(kata.dot(b, a), 17j, "b·a")
     same(kata.dot(a, a), 14 + 0j, "a·a, the square of its magnitude")
@@ -292,7 +299,17 @@ def test_zero_vector_has_no_length(kata, n):
 @quiet
 @pytest.mark.parametrize(
     "vector",
-    [[0.0], [0.0, -0.0, 0.0], [0j, 0j], [], [np.nan, 1.0], [2.0, -np.inf], [1, complex(0, np.inf)]],
+    [
+        [0.0],
+        [0.0, -0.0, 0.0],
+        [0j, 0j],
+        [],
+        [np.nan, 1.0],
+        [0.0, np.nan],
+        [2.0, -np.inf],
+        [1, complex(0, np.inf)],
+        [1, complex(1, np.nan)],
+    ],
     ids=str,
 )
 def test_without_a_direction(kata, vector):
@@ -349,7 +366,7 @@ def test_views_are_vectors_too(kata):
 
 
 @silver
-@pytest.mark.parametrize("dtype", ["int64", "float64", "complex128"])
+@pytest.mark.parametrize("dtype", ["int64", "float32", "float64", "complex128"])
 @pytest.mark.parametrize("name", ["add", "scale", "dot", "magnitude", "normalize"])
 def test_arguments_are_left_as_they_came(kata, name, dtype):
     """Vectors are read, never written, and no result shares memory with one."""
@@ -400,26 +417,48 @@ def test_tiny_and_huge_side_by_side(kata):
 
 @gold
 @quiet
+@pytest.mark.parametrize("size", [1e-300, 1e300], ids=str)
+def test_edges_of_the_range(kata, size):
+    """1e−300 and 1e300 themselves belong to the range in which the magnitude is right."""
+    vector = np.full(4, size)
+    same(kata.magnitude(vector), 2 * size, "magnitude", rtol=1e-12, atol=0.0)
+    close(kata.normalize(vector), np.full(4, 0.5), "unit vector")
+
+
+@gold
+@quiet
 def test_infinite_and_missing_entries(kata):
     """An infinite entry makes the magnitude infinite, a NaN makes it NaN; nothing hides them."""
     same(kata.magnitude(np.array([1.0, -np.inf])), math.inf, "magnitude of [1, −inf]")
     same(kata.magnitude(np.array([np.inf, np.inf])), math.inf, "magnitude of [inf, inf]")
-    same(kata.magnitude(np.array([3.0, np.nan, 4.0])), math.nan, "magnitude of [3, NaN, 4]")
-    same(kata.dot(np.array([0.0, 2.0]), np.array([np.nan, 1.0])), math.nan, "[0, 2]·[NaN, 1]")
+    same(kata.magnitude(np.array([1, complex(0, np.inf)])), math.inf, "magnitude of [1, inf·i]")
+    for entries in ([3.0, np.nan, 4.0], [0.0, np.nan], [np.nan, 0.0], [1, complex(0, np.nan)]):
+        same(kata.magnitude(np.array(entries)), math.nan, f"magnitude of {entries}")
+    zero, missing = np.array([0.0, 2.0]), np.array([np.nan, 1.0])
+    same(kata.dot(zero, missing), math.nan, "[0, 2]·[NaN, 1]")
+    same(kata.dot(missing, zero), math.nan, "[NaN, 1]·[0, 2]")
+    same(kata.scale(missing, 0), np.array([np.nan, 0.0]), "[NaN, 1] times 0")
 
 
 @gold
 def test_narrow_integers_do_not_wrap_round(kata):
-    """100·100 is no int8, and −128 has no opposite there: 64 bits hold both."""
+    """100·100 is no int8, and the lowest int of a dtype has no opposite there: convert first."""
     vector = np.array([100, -128], dtype=np.int8)
     same(kata.dot(vector, vector), 26384, "dot product with itself")
     close(kata.magnitude(vector), math.sqrt(26384), "magnitude")
     close(kata.normalize(vector), vector / math.sqrt(26384), "unit vector")
+    for dtype in ("int8", "int16", "int32", "int64"):
+        low = np.iinfo(dtype).min
+        vector = np.array([low, 0], dtype=dtype)
+        same(kata.magnitude(vector), -float(low), f"magnitude of {vector}", rtol=1e-13, atol=0.0)
+        vector = np.array([low, low], dtype=dtype)
+        close(kata.normalize(vector), np.full(2, -math.sqrt(0.5)), f"unit vector of {vector}")
     vector = np.array([-128, -128], dtype=np.int8)
-    close(kata.normalize(vector), np.full(2, -math.sqrt(0.5)), "unit vector of [−128, −128]")
     pixels = np.array([200, 250], dtype=np.uint8)
     same(kata.dot(pixels, vector), -57600, "uint8 with int8")
     close(kata.magnitude(pixels), math.hypot(200, 250), "magnitude of uint8")
+    counts = np.array([65535, 65535], dtype=np.uint16)
+    same(kata.dot(counts, counts), 2 * 65535**2, "uint16 with itself")
 
 
 @gold
@@ -431,6 +470,11 @@ def test_large_integers_stay_exact(kata):
     same(difference, 1, "[2⁵³ + 1, −2⁵³]·[1, 1]")
     vector = np.array([2**31 - 1, 3], dtype=np.int32)
     same(int(kata.dot(vector, vector)), 2**62 - 2**32 + 10, "[2³¹ − 1, 3] of int32 with itself")
+    left, right = np.array([2**32 - 1], dtype=np.uint32), np.array([2**31 - 1], dtype=np.int32)
+    same(int(kata.dot(left, right)), (2**32 - 1) * (2**31 - 1), "uint32 with int32")
+    one = np.array([0, 1, 0], dtype=np.int8)
+    same(int(kata.dot(a - 1, one)), -(2**53) - 1, "int64 with int8")
+    same(kata.add(a, one), np.array([2**53 + 1, 1 - 2**53, 2**31 + 1]), "int64 plus int8")
     close(kata.magnitude(np.array([3 * 10**17, -4 * 10**17])), 5e17, "magnitude")
     same(kata.add(a, b), np.array([2**53 + 2, 1 - 2**53, 2**31 + 1 + 2**30]), "sum")
     same(kata.scale(a, 3), np.array([3 * 2**53 + 3, -3 * 2**53, 3 * 2**31 + 3]), "a times 3")

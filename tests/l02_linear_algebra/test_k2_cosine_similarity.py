@@ -267,7 +267,11 @@ def test_similarities_are_float64(kata, dtypes):
 )
 def test_shapes_that_do_not_fit_are_refused(kata, query, table):
     """One query of d numbers and rows of d numbers, or a ValueError that holds both shapes."""
-    for call in (kata.cosine_similarity, lambda q, t: kata.nearest_neighbors(q, t, 2)):
+    for call in (
+        kata.cosine_similarity,
+        lambda q, t: kata.nearest_neighbors(q, t, 2),
+        lambda q, t: kata.nearest_neighbors(q, t, 0),
+    ):
         with pytest.raises(ValueError) as refusal:
             call(np.ones(query), np.ones(table))
         for shape in (query, table):
@@ -279,13 +283,18 @@ def test_shapes_that_do_not_fit_are_refused(kata, query, table):
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
 @pytest.mark.parametrize("where", ["query", "table"])
 def test_no_direction_is_refused(kata, where, bad):
-    """A NaN or an infinity anywhere is a ValueError: it would spoil the order without a word."""
+    """A NaN or an infinity anywhere is a ValueError, whatever the other argument and k are: it
+    would spoil the order without a word."""
     query, table = normal(3), normal(4, 3)
     (query if where == "query" else table[2])[1] = bad
-    with pytest.raises(ValueError):
-        kata.cosine_similarity(query, table)
-    with pytest.raises(ValueError):
-        kata.nearest_neighbors(query, table, 2)
+    others = [query, np.zeros(3)] if where == "table" else [table, np.zeros((2, 3)), table[:0]]
+    for other in others:
+        pair = (other, table) if where == "table" else (query, other)
+        with pytest.raises(ValueError):
+            kata.cosine_similarity(*pair)
+        for k in (2, 0):
+            with pytest.raises(ValueError):
+                kata.nearest_neighbors(*pair, k)
 
 
 @silver
@@ -298,11 +307,12 @@ def test_negative_numbers_of_neighbours(kata, k):
 
 
 @silver
-@pytest.mark.parametrize("dtype", ["float64", "int64"])
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64"])
 @pytest.mark.parametrize("name", ["cosine_similarity", "nearest_neighbors"])
 def test_arguments_are_left_as_they_came(kata, name, dtype):
     """Query and table are read, never written, and the table may be a read-only view."""
     query, table = (10 * normal(4)).astype(dtype), (10 * normal(8, 12)).astype(dtype)
+    table[4] = 0
     copies, view = (query.copy(), table.copy()), table[::2, ::-3]
     view.flags.writeable = False
     more = [3] if name == "nearest_neighbors" else []
@@ -341,7 +351,7 @@ def test_never_outside_minus_one_and_one(kata):
 
 @gold
 @quiet
-@pytest.mark.parametrize("size", [1e-299, 1e-200, 1e-160, 1e160, 1e200, 1e299], ids=str)
+@pytest.mark.parametrize("size", [1e-300, 1e-200, 1e-160, 1e160, 1e200, 1e299], ids=str)
 def test_squares_outside_float64(kata, size):
     """Entries of 1e200 and 1e−200 have directions too, though not their squares."""
     query, table = np.array([3.0, -4.0, 0.0]), np.array([[4.0, 3.0, 0.0], [0.0, -4.0, 3.0]])
@@ -361,6 +371,26 @@ def test_rows_of_mixed_scales(kata):
     expected = np.array([0.6, 0.8, 0.0, -0.6, 10 / math.sqrt(125)])
     close(kata.cosine_similarity(query, table), expected)
     neighbors(kata, query, table, 4, [4, 1, 0, 2])
+
+
+@gold
+@quiet
+def test_entries_of_mixed_scales(kata):
+    """The largest entry sets the scale of a vector: beside 1e200 an entry of 1e−10 is nothing."""
+    query, table = np.array([1e-10, 1e200]), np.array([[1.0, 1.0], [1e-200, 1e200], [2.0, 0.0]])
+    expected = np.array([math.sqrt(0.5), 1.0, 0.0])
+    close(kata.cosine_similarity(query, table), expected)
+    close(kata.cosine_similarity(query[::-1], table[:, ::-1]), expected, "with columns exchanged")
+
+
+@gold
+@quiet
+@pytest.mark.parametrize("size", [1e-300, 1e300], ids=str)
+def test_edges_of_the_range(kata, size):
+    """1e−300 and 1e300 themselves belong to the range in which similarities are right."""
+    query, table = np.full(2, size), np.array([[size, size], [size, 0.0], [-1.0, -1.0]])
+    expected = np.array([1.0, math.sqrt(0.5), -1.0])
+    close(kata.cosine_similarity(query, table), expected)
 
 
 @gold

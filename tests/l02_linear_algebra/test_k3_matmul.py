@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from tests.harness import bronze, gold, same, seeds, silver
 
+quiet = pytest.mark.filterwarnings("ignore::RuntimeWarning")
+
 
 def by_the_definition(a, b):
     """Each entry from its own sum over Python's numbers."""
@@ -106,14 +108,17 @@ def test_size_one_keeps_its_axis(kata, n, k, m):
 
 
 @silver
-@pytest.mark.parametrize(("n", "k", "m"), [(18, 24, 20), (19, 70, 17)], ids=str)
+@pytest.mark.parametrize(
+    ("n", "k", "m"), [(32, 32, 32), (19, 70, 17), (67, 8, 6), (6, 8, 67)], ids=str
+)
 def test_large_matrices_follow_the_same_rule(kata, n, k, m):
     """In a larger product every entry is still its own dot product: no small one drowns."""
     a = np.random.uniform(1.0, 2.0, (n, k)) * np.logspace(-9, 9, n)[:, None]
     b = np.random.uniform(1.0, 2.0, (k, m)) * np.logspace(6, -6, m)
-    same(kata.matmul(a, b), by_the_definition(a, b), "product", rtol=1e-12, atol=0.0)
-    a[5, 7] = np.nan
-    same(kata.matmul(a, b), by_the_definition(a, b), "product", rtol=1e-12, atol=0.0)
+    expected = by_the_definition(a, b)
+    same(kata.matmul(a, b), expected, "product", rtol=1e-12, atol=0.0)
+    a[5, 7], expected[5] = np.nan, np.nan
+    same(kata.matmul(a, b), expected, "product with a NaN in row 5", rtol=1e-12, atol=0.0)
 
 
 @silver
@@ -185,9 +190,10 @@ def test_one_row_of_a_moves_one_row_of_the_product(kata):
 
 
 @silver
-def test_nan_is_not_hidden(kata):
+@pytest.mark.parametrize("dtype", ["float64", "complex128"])
+def test_nan_is_not_hidden(kata, dtype):
     """A NaN in row 1 of a makes row 1 of the product NaN, and leaves the other rows alone."""
-    a, b = normal(3, 4), normal(4, 2)
+    a, b = normal(3, 4).astype(dtype), normal(4, 2).astype(dtype)
     expected = by_the_definition(a, b)
     a[1, 2], expected[1] = np.nan, np.nan
     close(kata.matmul(a, b), expected)
@@ -213,6 +219,7 @@ def test_inputs_are_left_as_they_came(kata):
         (normal(3, 3), np.eye(3)),
         (np.eye(3), normal(3, 3)),
         (normal(3, 1), np.ones((1, 1))),
+        (np.arange(6).reshape(2, 3), np.eye(3, dtype=int)),
     ]:
         copies = a.copy(), b.copy()
         product = kata.matmul(a, b)
@@ -283,6 +290,10 @@ def test_large_integers_stay_exact(kata):
         [-(2**61) - 1, 3 * 2**55 + 3, -(2**61) + 2],
     ]
     same(kata.matmul(a, b), np.array(expected), "product")
+    narrow = np.array([[1, 0], [3, 1]], dtype=np.int8)
+    expected = [[2**53 + 4, 1], [-(2**61) + 8, 3]]
+    same(kata.matmul(a, narrow), np.array(expected), "product of int64 and int8")
+    same(kata.matmul(narrow.T, a.T), np.array(expected).T, "product of int8 and int64")
     a, b = np.random.randint(2**29, size=(10, 12)), np.random.randint(2**29, size=(12, 11))
     same(kata.matmul(a, b), by_the_definition(a, b), "product of (10, 12) and (12, 11)")
     same(kata.matmul(-a, -b), by_the_definition(a, b), "product of the same, all negative")
@@ -295,6 +306,17 @@ def test_only_the_entries_must_fit(kata):
     same(kata.matmul(a, b), np.array([[100]], dtype=np.int8), "product of int8")
     a, b = np.array([[2**63, 1]], dtype=np.uint64), np.array([[1], [5]], dtype=np.uint64)
     same(kata.matmul(a, b), np.array([[2**63 + 5]], dtype=np.uint64), "product of uint64")
+
+
+@gold
+@quiet
+@pytest.mark.parametrize(
+    ("dtype", "h"), [("int8", 2**6), ("int16", 2**14), ("int32", 2**30), ("int64", 2**62)], ids=str
+)
+def test_terms_need_not_fit(kata, dtype, h):
+    """(h + 1)² − h·(h + 2) is 1 for every h, also where neither term has room in the dtype."""
+    a, b = np.array([[h + 1, -h]], dtype=dtype), np.array([[h + 1], [h + 2]], dtype=dtype)
+    same(kata.matmul(a, b), np.array([[1]], dtype=dtype), f"product of {dtype}")
 
 
 @gold
@@ -317,10 +339,13 @@ def test_signed_and_unsigned_meet_in_a_wider_dtype(kata, signed_first):
 
 
 @gold
-def test_integers_meet_float32_without_loss(kata):
-    """int32 and float32 give float64, and 2²⁴ + 1, which float32 cannot hold, comes through."""
-    a, b = np.array([[2**24 + 1, 1]], dtype=np.int32), np.array([[1.0], [0.5]], dtype=np.float32)
-    same(kata.matmul(a, b), np.array([[16777217.5]]), "product", rtol=0.0, atol=0.0)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_integers_meet_floats_without_loss(kata, dtype):
+    """int32 and floats give float64, and 2²⁴ + 1, which float32 cannot hold, comes through."""
+    a, b = np.array([[2**24 + 1, 1]], dtype=np.int32), np.array([[1.0], [0.5]], dtype=dtype)
+    for left, right in [(a, b), (b.T, a.T)]:
+        product = kata.matmul(left, right)
+        same(product, np.array([[16777217.5]]), "product", rtol=0.0, atol=0.0)
 
 
 @gold
@@ -332,17 +357,19 @@ def test_huge_and_tiny_entries(kata):
 
 
 @gold
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@quiet
 def test_zero_times_infinity_is_nan(kata):
     """Zeros are multiplied like any other number, not skipped: 0·inf is NaN."""
     a = np.array([[0.0, 1.0], [2.0, 1.0], [1.0, np.inf]])
     b = np.array([[np.inf, 5.0], [3.0, -1.0]])
-    expected = np.array([[np.nan, -1.0], [np.inf, 9.0], [np.inf, -np.inf]])
-    same(kata.matmul(a, b), expected, "product")
-    expected = np.array([[np.inf, 5.0], [np.nan, -1.0]])
-    same(kata.matmul(np.eye(2), b), expected, "product of the identity and b")
-    expected = np.array([[np.nan, 0.0]])
-    same(kata.matmul(np.zeros((1, 2)), b), expected, "product of zeros and b")
+    for what, left, expected in [
+        ("a", a, [[np.nan, -1.0], [np.inf, 9.0], [np.inf, -np.inf]]),
+        ("the identity", np.eye(2), [[np.inf, 5.0], [np.nan, -1.0]]),
+        ("zeros", np.zeros((1, 2)), [[np.nan, 0.0]]),
+    ]:
+        same(kata.matmul(left, b), np.array(expected), f"product of {what} and b")
+        turned = kata.matmul(b.T, left.T)
+        same(turned, np.array(expected).T, f"product of b and {what}, both transposed")
 
 
 @gold
