@@ -13,7 +13,7 @@ def softmax(logits: np.ndarray, axis: int = -1, temperature: float = 1.0) -> np.
     axes may be any, of any size, 0 included.
 
     Args:
-        logits: array with at least one axis, of ints up to 2⁵³ or of floats of any size, float64
+        logits: array with at least one axis, of ints up to ±2⁵³ or of floats of any size, float64
             at the most. -inf stands for what cannot happen: its probability is 0. +inf does not
             occur.
         axis: along which the probabilities sum to 1. Negative counts from the last.
@@ -88,7 +88,8 @@ def softmax_jacobian(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray
 
     Returns:
         (n, n) float64: entry (i, j) is ∂pᵢ/∂zⱼ of p = softmax(z, temperature=T), right to
-        1e-12 / T. It is symmetric, and each row sums to 0: what one wins, the others lose.
+        1e-12 / T. It is symmetric, and each row sums to 0: what one wins, the others lose. For
+        n > 1 it is NaN throughout if logits holds NaN, or nothing but -inf.
 
     Raises:
         ValueError: logits does not have exactly one axis, or is empty.

@@ -13,10 +13,10 @@ def expected_calibration_error(
 
     An example's prediction is its most probable class, the first of them where several are; its
     confidence is that probability. Bin m of 1 to `bins` holds the confidences above (m - 1)/bins
-    and up to m/bins, this edge included; where m/bins is no float exactly, as 7/100, a confidence
-    within rounding of it may be on either side. The error is Σₘ (nₘ/n)·|accuracyₘ - confidenceₘ|:
-    the share of right predictions in a bin against the mean of its confidences, weighted by how
-    many of the n examples it holds. Empty bins count nothing.
+    and up to m/bins, this edge included. Unless `bins` is a power of 2, edges are rounded, and a
+    confidence within rounding of one, however it is computed, may be on either side. The error is
+    Σₘ (nₘ/n)·|accuracyₘ - confidenceₘ|: the share of right predictions in a bin against the mean
+    of its confidences, weighted by how many of the n examples it holds. Empty bins count nothing.
 
     Args:
         probabilities: (n, C) array of ints or floats, each row from 0 to 1 with the sum 1.
@@ -31,8 +31,8 @@ def expected_calibration_error(
         ValueError: probabilities does not have two axes or holds no example; targets is not (n,);
             a target is negative, or C or more; bins is less than 1.
         ValueError: an entry of probabilities is negative or NaN, or the sum of a row is off 1 by
-            more than 1e-5, as with logits. What is off by less than 1e-6 is rounding: accepted,
-            and a confidence that it puts above 1 is in the last bin.
+            more than 1e-5, as with logits. A sum that is off by less than 1e-6 is rounding, and
+            accepted; a confidence that is above 1 by it is in the last bin.
         TypeError: targets holds anything but ints, such as floats or bools; or probabilities holds
             complex numbers or strings.
 

@@ -266,6 +266,16 @@ def test_nan_is_not_hidden(kata, bad):
     close(kata.softmax(logits), expected)
     close(kata.softmax(logits.T, axis=0), expected.T)
     close(kata.log_softmax(logits), np.log(expected), "logarithms")
+    same(kata.softmax_jacobian(np.array(bad)), np.full((3, 3), np.nan), "Jacobian")
+
+
+@silver
+@pytest.mark.parametrize("bad", [np.nan, -np.inf])
+def test_nan_in_a_slice_of_one(kata, bad):
+    """One logit alone is certain, unless it is NaN or -inf: then its slice is NaN."""
+    logits, expected = np.array([[1.0], [bad]]), np.array([[1.0], [np.nan]])
+    close(kata.softmax(logits), expected)
+    close(kata.log_softmax(logits), expected - 1.0, "logarithms")
 
 
 @silver
@@ -339,13 +349,28 @@ def test_temperatures_that_make_no_sense(kata, name, temperature):
         getattr(kata, name)(np.array([1.0, 2.0]), temperature=temperature)
     message = str(refusal.value)
     assert "temperature" in message, f"the message does not name temperature: {message}"
+    if name != "softmax_jacobian":
+        with pytest.raises(ValueError):  # where there are no slices as well
+            getattr(kata, name)(np.zeros((0, 3)), temperature=temperature)
 
 
 @silver
 @pytest.mark.parametrize("name", ["softmax", "log_softmax"])
 @pytest.mark.parametrize(
     ("shape", "axis"),
-    [((), -1), ((), 0), ((3,), 1), ((3,), -2), ((2, 3), 2), ((2, 3), -3), ((2, 0), 1), ((0,), 0)],
+    [
+        ((), -1),
+        ((), 0),
+        ((3,), 1),
+        ((3,), -2),
+        ((2, 3), 2),
+        ((2, 3), -3),
+        ((2, 0), 1),
+        ((0,), 0),
+        ((0, 3), 2),
+        ((0, 3), -3),
+        ((0, 3), 5),
+    ],
     ids=str,
 )
 def test_axes_that_are_not_there(kata, name, shape, axis):
@@ -369,6 +394,9 @@ def test_what_is_no_real_number(kata, name, logits):
     """Complex numbers have no order, and strings are no scores: a TypeError."""
     with pytest.raises(TypeError):
         getattr(kata, name)(np.array(logits))
+    if name != "softmax_jacobian":
+        with pytest.raises(TypeError):  # where there are no slices as well
+            getattr(kata, name)(np.zeros((0, 3), dtype=np.array(logits).dtype))
 
 
 @gold
@@ -405,6 +433,11 @@ def test_temperatures_at_the_edge_of_the_floats(kata, temperature):
     close(kata.softmax(np.array([1.0, 2.0, -3.0]), temperature=temperature), expected)
     expected = np.array([0.5, 0.5, 0.0] if temperature < 1 else [1 / 3] * 3)
     close(kata.softmax(np.array([7.0, 7.0, -3.0]), temperature=temperature), expected)
+    # What counts is z/T: a difference as small, or as large, as the temperature itself is 1.
+    logits, expected = temperature * np.array([0.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0])
+    close(kata.softmax(logits, temperature=temperature), by_the_definition(expected))
+    expected = by_the_definition(expected, log=True)
+    close(kata.log_softmax(logits, temperature=temperature), expected, "logarithms")
 
 
 @gold
@@ -419,6 +452,15 @@ def test_a_huge_constant_costs_no_digits(kata, offset, temperature):
     close(kata.log_softmax(far, -1, temperature), expected, "logarithms")
     jacobian = kata.softmax_jacobian(far[0], temperature)
     close(jacobian, by_differences(logits[0], temperature), "Jacobian")
+
+
+@gold
+def test_the_largest_ints(kata):
+    """Ints up to ±2⁵³ keep every digit: 2⁵³ - 1 lies 1 below 2⁵³, and -2⁵³ lies 2⁵⁴ below it."""
+    expected = by_the_definition([-1.0, -3.0, 0.0])
+    close(kata.softmax(np.array([2**53 - 1, 2**53 - 3, 2**53])), expected)
+    logarithms = kata.log_softmax(np.array([2**53, -(2**53)]))
+    close(logarithms, np.array([0.0, -(2.0**54)]), "logarithms")
 
 
 @gold

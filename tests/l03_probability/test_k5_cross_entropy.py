@@ -195,16 +195,20 @@ def test_nan_is_not_hidden(kata, bad):
     """NaN in one example, or nothing but -inf, makes the mean NaN: something upstream broke."""
     logits = np.array([[1.0, 2.0, 3.0], bad])
     same(kata.cross_entropy(logits, np.array([2, 0])), math.nan, "loss")
+    logits = logits[:, 1:2]  # a single class: NaN or -inf in the second example
+    same(kata.cross_entropy(logits, np.array([0, 0])), math.nan, "loss of one class")
 
 
 @silver
 @pytest.mark.parametrize("row", [[np.nan, -np.inf, 1.0], [-np.inf, np.nan, 1.0]], ids=str)
 @pytest.mark.parametrize("target", [0, 1, 2])
 def test_nan_beside_what_cannot_happen(kata, row, target):
-    """NaN wins over an infinite loss, whether it is in the same example or in another."""
+    """NaN, or nothing but -inf, wins over an infinite loss, in the same example or in another."""
     same(kata.cross_entropy(np.array(row), np.array(target)), math.nan, "loss of one example")
-    logits = np.array([row, [0.0, -np.inf, 1.0]])
-    same(kata.cross_entropy(logits, np.array([target, 1])), math.nan, "loss of two examples")
+    for other in (row, [-np.inf] * 3):
+        logits = np.array([other, [0.0, -np.inf, 1.0]])
+        loss = kata.cross_entropy(logits, np.array([target, 1]))
+        same(loss, math.nan, f"loss of {other} beside an infinite one")
 
 
 @silver
@@ -415,7 +419,7 @@ def test_binary_shapes_that_differ(kata, logits, targets):
 
 
 @silver
-@pytest.mark.parametrize("bad", [-0.01, 1.01, 2.0, -1.0, np.nan, np.inf])
+@pytest.mark.parametrize("bad", [-0.01, 1.01, 2.0, -1.0, -1e-9, 1 + 1e-9, np.nan, np.inf])
 @pytest.mark.parametrize("where", [0, 1, 2])
 def test_answers_beyond_yes_and_no(kata, bad, where):
     """A target below 0, above 1 or NaN is a ValueError."""
@@ -423,6 +427,16 @@ def test_answers_beyond_yes_and_no(kata, bad, where):
     targets[where] = bad
     with pytest.raises(ValueError):
         kata.binary_cross_entropy_with_logits(normal(3), targets)
+
+
+@silver
+@pytest.mark.parametrize(
+    ("dtype", "bad"), [("int64", -1), ("int64", 2), ("int8", -1), ("uint8", 255)]
+)
+def test_int_answers_beyond_yes_and_no(kata, dtype, bad):
+    """Ints are no exception: labels of -1 and 1, or of 1 and 2, are a ValueError."""
+    with pytest.raises(ValueError):
+        kata.binary_cross_entropy_with_logits(normal(3), np.array([1, 1, bad]).astype(dtype))
 
 
 @silver
@@ -442,6 +456,10 @@ def test_binary_losses_too_small_to_add_to_one(kata, z):
     for logit, answer in [(z, 1), (-z, 0)]:
         loss = kata.binary_cross_entropy_with_logits(np.array([logit]), np.array([answer]))
         same(loss, expected, f"loss at logit {logit}", rtol=1e-12, atol=0.0)
+    for dtype in (np.int64, np.float64, np.float32, np.bool_):
+        answers = np.array([1, 0]).astype(dtype)
+        loss = kata.binary_cross_entropy_with_logits(np.array([z, -z]), answers)
+        same(loss, expected, f"loss of answers in {answers.dtype}", rtol=1e-12, atol=0.0)
 
 
 @gold
@@ -463,6 +481,16 @@ def test_a_huge_constant_costs_no_digits(kata, offset):
     """Where the sums are exact, 2⁵⁰ more on every logit changes nothing, to the twelfth digit."""
     logits, targets = np.array([[0.0, 1.25, -2.5], [3.0, 3.0, 2.75]]), np.array([2, 0])
     close(kata.cross_entropy(logits + offset, targets), by_the_definition(logits, targets))
+
+
+@gold
+def test_the_largest_ints(kata):
+    """Ints up to ±2⁵³ keep every digit: 2⁵³ - 1 lies 1 below 2⁵³, and -2⁵³ lies 2⁵⁴ below it."""
+    close(kata.cross_entropy(np.array([2**53 - 1, 2**53]), 0), math.log1p(math.e))
+    close(kata.cross_entropy(np.array([2**53, -(2**53)]), 1), 2.0**54)
+    for z in (2**24 + 1, 2**53 - 1):
+        loss = kata.binary_cross_entropy_with_logits(np.array([z]), np.array([0]))
+        close(loss, float(z), f"binary loss at logit {z}")
 
 
 @gold

@@ -164,6 +164,7 @@ def test_bins_count_by_what_they_hold(kata):
         ((0.75, 0.625), (1, 0), 4, 0.375 / 2),
         ((0.5, 0.625), (1, 0), 4, (0.5 + 0.625) / 2),
         ((0.5, 0.625), (1, 0), 2, (0.5 + 0.625) / 2),
+        ((0.5 + 2**-30, 0.625), (1, 0), 4, (0.125 + 2**-30) / 2),
         ((1.0, 0.875), (1, 0), 8, 0.875 / 2),
         ((1.0, 0.9375), (0, 1), 8, 0.9375 / 2),
         ((1.0, 0.625), (0, 1), 1, 0.625 / 2),
@@ -171,7 +172,7 @@ def test_bins_count_by_what_they_hold(kata):
     ids=str,
 )
 def test_edges_belong_to_the_bin_below(kata, confidences, right, bins, expected):
-    """A confidence at m/bins is in bin m, with those below it; 1 is in the last bin."""
+    """A confidence at m/bins is in bin m, one a little above it in the next; 1 is in the last."""
     targets = 1 - np.array(right)
     error = kata.expected_calibration_error(confident(*confidences), targets, bins)
     close(error, expected, f"error of the confidences {confidences} with {bins} bins")
@@ -191,7 +192,7 @@ def test_certain_answers_count(kata):
 
 @silver
 def test_first_of_the_most_probable(kata):
-    """Where two classes are equally probable, the first of them is the prediction."""
+    """Of equally probable classes the first is the prediction; almost equal is not equal."""
     probabilities = np.array([[0.25, 0.375, 0.375]])
     for target, expected in enumerate((0.375, 0.625, 0.375)):
         error = kata.expected_calibration_error(probabilities, np.array([target]), bins=4)
@@ -199,6 +200,9 @@ def test_first_of_the_most_probable(kata):
     halves = np.full((3, 2), 0.5)
     error = kata.expected_calibration_error(halves, np.array([0, 0, 1]), bins=2)
     close(error, 2 / 3 - 0.5, "error of three ties")
+    nearly = np.array([[0.25, 0.375 - 2.0**-40, 0.375 + 2.0**-40]])
+    error = kata.expected_calibration_error(nearly, np.array([2]), bins=4)
+    same(error, 0.625, "error where one is a little more probable", rtol=0.0, atol=1e-9)
 
 
 @silver
@@ -237,6 +241,15 @@ def test_temperature_with_the_least_loss(kata, seed, sharpness, scale):
     logits, targets, _ = classified(seed, sharpness, n=30, classes=classes)
     logits = scale * logits
     near(kata.fit_temperature(logits, targets), best_temperature(logits, targets))
+
+
+@silver
+def test_wrong_with_the_second_best(kata):
+    """Where no prediction is right, the truth may still be second best: then 100 is too high."""
+    logits, targets = np.array([[2.0, 1.5, -4.0, -4.0], [3.0, 0.0, 2.0, -5.0]]), np.array([1, 2])
+    for n in (1, 2):
+        expected = best_temperature(logits[:n], targets[:n])
+        near(kata.fit_temperature(logits[:n], targets[:n]), expected, f"temperature of {n}")
 
 
 @silver
@@ -286,6 +299,9 @@ def test_loud_examples_beside_faint_ones(kata):
     near(kata.fit_temperature(logits, targets), best_temperature(logits, targets))
     logits, targets = answered([((90.0, 0.0), (9, 1)), ((2.0, 0.0), (1, 1))])
     near(kata.fit_temperature(logits, targets), best_temperature(logits, targets))
+    # The slope is 0 where 200 · 100 · (1 - p) = 3000, and there p is 17/20.
+    logits, targets = answered([((100.0, 0.0), (200, 0)), ((3000.0, 0.0), (0, 1))])
+    near(kata.fit_temperature(logits, targets), 100 / math.log(17 / 3))
 
 
 @silver
@@ -304,6 +320,8 @@ def test_it_is_the_loss_that_counts(kata):
         (0.02, 3, 1, 0.0182048),
         (0.01, 3, 1, 0.01),
         (0.05, 0, 4, 100.0),
+        (1e-7, 3, 1, 0.01),
+        (1e-7, 1, 3, 100.0),
         (3.0, 1, 1, 100.0),
         (3.0, 1, 2, 100.0),
         (100.0, 3, 1, 91.0239),
@@ -346,7 +364,7 @@ def test_rounding_errors_are_forgiven(kata):
     targets = np.array([1, 0, 0, 0, 2])
     error = kata.expected_calibration_error(probabilities, targets, 4)
     close(error, by_the_definition(probabilities, targets, 4), "error of float32")
-    above = np.array([[1 + 5e-7, 0.0], [0.0, 1 - 5e-7], [1.0, 5e-7]])
+    above = np.array([[1 + 9e-7, 0.0], [0.0, 1 - 9e-7], [1.0, 5e-7]])
     error = kata.expected_calibration_error(above, np.array([0, 1, 1]), 4)
     close(error, by_the_definition(above, np.array([0, 1, 1]), 4), "error of nearly certain rows")
 
@@ -394,6 +412,11 @@ def test_inputs_are_left_as_they_came(kata):
         [0.5, 0.4],
         [0.5, 0.501],
         [0.49995, 0.5],
+        [0.5, 0.5 + 2e-5],
+        [0.5, 0.5 - 2e-5],
+        [1 + 1e-3, -1e-3],
+        [1 + 1e-5, -1e-5],
+        [1 + 1e-7, -1e-7],
         [0.0, 0.0],
         [3.0, 1.0],
         [100.0, 0.0],
@@ -410,6 +433,13 @@ def test_what_is_no_distribution(kata, row, where):
     probabilities[where] = row
     with pytest.raises(ValueError):
         kata.expected_calibration_error(probabilities, np.array([0, 1, 0]))
+
+
+@silver
+def test_counts_are_no_probabilities(kata):
+    """Counts are ints whose rows do not sum to 1: a ValueError, and not divided by their sum."""
+    with pytest.raises(ValueError):
+        kata.expected_calibration_error(np.array([[3, 1], [1, 0]]), np.array([0, 1]))
 
 
 @silver
@@ -499,6 +529,13 @@ def test_a_huge_constant_costs_no_digits(kata, offset):
     logits, targets = answered([((2.5, 0.0, -1.25), (7, 2, 1)), ((0.0, 0.75, 0.5), (1, 3, 2))])
     expected = best_temperature(logits, targets)
     near(kata.fit_temperature(logits + offset, targets), expected)
+
+
+@gold
+def test_the_largest_ints(kata):
+    """Ints up to 2⁵³ keep every digit: 2⁵³ and 2⁵³ - 4 are 4 apart."""
+    logits, targets = answered([((2**53, 2**53 - 4), (3, 1))])
+    near(kata.fit_temperature(logits, targets), 4 / math.log(3))
 
 
 @gold
