@@ -35,8 +35,9 @@ def differentiate(coefficients: Sequence[float]) -> list[float]:
     By the rule itself: `np.polyder`, `np.poly1d`, `np.polynomial` and sympy are refused.
 
     Args:
-        coefficients: a list or tuple of ints or floats, lowest power first: coefficients[k]
-            belongs to xᵏ, so [5, 2] is 5 + 2x. It is read, never changed.
+        coefficients: a list or tuple of finite ints or floats, lowest power first: coefficients[k]
+            belongs to xᵏ, so [5, 2] is 5 + 2x. There may be 20 000 of them. It is read, never
+            changed.
 
     Returns:
         A new list of the derivative's coefficients, lowest power first as well, one shorter than

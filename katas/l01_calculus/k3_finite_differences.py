@@ -38,7 +38,8 @@ def central_difference(f: Callable[[float], float], x: float, h: float | None = 
     Args:
         f: takes a number and returns a number, an int or a float. It is called once at x + h and
             once at x - h, and nowhere else: f need have no value at x itself. Where floats do
-            not hold x + h and x - h exactly, a neighbour will do.
+            not hold x + h and x - h exactly, a neighbour will do. An error that f raises is
+            passed on as it is.
         x: an int or float of at most 1e300 in size: positive, negative or zero.
         h: the step, a positive int or float of at most 1e300; None stands for step_size(x).
 

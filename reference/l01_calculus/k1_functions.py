@@ -104,7 +104,7 @@ def average_slope(f: Callable[[float], float], x1: float, x2: float) -> float:
 
     Args:
         f: takes a number and returns a number, an int or a float. It is called once at x1 and
-            once at x2, and nowhere else.
+            once at x2, and nowhere else. An error that it raises is passed on as it is.
         x1, x2: finite ints or floats, in any order. They may be as near to each other as two
             floats can be.
 
@@ -112,8 +112,8 @@ def average_slope(f: Callable[[float], float], x1: float, x2: float) -> float:
         (f(x2) - f(x1)) / (x2 - x1), a float, or an int where it is whole. It is not rounded.
 
     Raises:
-        ValueError: x1 equals x2: one point has no slope. The message holds the value of x1, with
-            all its digits.
+        ValueError: x1 equals x2: one point has no slope. The message holds the value of x1 as
+            Python prints it: with its sign and all its digits.
 
     Example:
         2ˣ doubles with every step, and so does its slope.

@@ -5,8 +5,10 @@ line, which is known. Coefficients differ from one another, so that none can sta
 """
 
 import math
+import re
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -236,11 +238,14 @@ def test_one_point_has_no_slope(kata, x1, x2):
 @silver
 @pytest.mark.parametrize("x", [1234567.25, -0.123456789, 987654321])
 def test_message_holds_every_digit(kata, x):
-    """The value in the message is the one that was given, not one rounded to a few digits."""
+    """The value in the message is the one that was given: with its sign, and not rounded to a few
+    digits."""
     with pytest.raises(ValueError) as refusal:
         kata.average_slope(math.sin, x, x)
     message = str(refusal.value)
-    assert str(abs(x)) in message, f"the message does not hold {x}: {message!r}"
+    sign = r"[-−]\s*" if x < 0 else ""
+    held = re.search(sign + re.escape(str(abs(x))), message)
+    assert held, f"the message does not hold {x}: {message!r}"
 
 
 @silver
@@ -248,6 +253,34 @@ def test_other_function_other_slope(kata):
     """Each call asks the function that it is given: nothing is kept from the last one."""
     for f, expected in ((math.sqrt, 0.2), (lambda x: x * x, 13.0), (lambda x: -x, -1.0)):
         quotient(kata, f, 4.0, 9.0, expected)
+
+
+@silver
+def test_function_is_asked_anew(kata):
+    """f is asked again in every call, even at the same points: it may answer otherwise now."""
+    steepness = 2.0
+    # NumPy's functions reach the solution as themselves: the same object in both calls.
+    f = np.frompyfunc(lambda x: steepness * x, 1, 1)
+    quotient(kata, f, 0.0, 4.0, 2.0)
+    steepness = 5.0
+    quotient(kata, f, 0.0, 4.0, 5.0)
+
+
+@silver
+def test_error_of_the_function_is_passed_on(kata):
+    """Where f itself divides by zero its error comes through: the two points are not equal."""
+    for x1, x2 in ((0.0, 1.0), (1.0, 0.0)):
+        with pytest.raises(ZeroDivisionError):
+            kata.average_slope(lambda x: 1 / x, x1, x2)
+
+
+@silver
+@pytest.mark.parametrize(("x1", "x2"), [(0.0, 21.0), (7.0, -14.0)])
+@pytest.mark.parametrize("height", [1e15, -3e15])
+def test_height_drops_out(kata, height, x1, x2):
+    """How high the graph lies does not matter: in f(x2) − f(x1) the height cancels exactly.
+    Subtract first and divide then, or each quotient is rounded at its own height."""
+    quotient(kata, lambda x: height + x / 7, x1, x2, 1 / 7)
 
 
 @gold
@@ -290,10 +323,12 @@ def test_ints_are_not_turned_into_floats(kata, start):
 
 @gold
 def test_steep_and_flat(kata):
-    """A slope may be huge or tiny: nothing is rounded away."""
+    """A slope may be huge or tiny: nothing is rounded away, and ints have no largest one."""
     quotient(kata, lambda x: 1e200 * x, 1.0, 3.0, 1e200)
     quotient(kata, lambda x: -1e-200 * x, 1.0, 3.0, -1e-200)
     quotient(kata, lambda x: x, 1e-300, 3e-300, 1.0)
+    quotient(kata, lambda x: 5.0, 0.0, 1e-310, 0.0)
+    quotient(kata, lambda x: x * 2**62, -1, 1, 2**62)
 
 
 @gold
@@ -333,4 +368,6 @@ def test_terms_of_every_size(kata):
     close(kata.quadratic(1e-8, 2.0, 0.0, 1e-16), 3e-16, "2·10⁻¹⁶ + 10⁻¹⁶")
     close(kata.cubic(1e100, 2e-300, 3e-200, 4e-100, 5.0), 14.0, "2 + 3 + 4 + 5")
     close(kata.cubic(1e-5, 1.0, 0.0, 0.0, 0.0), 1e-15, "(10⁻⁵)³")
+    close(kata.linear(2**40, 2**40, 1), 2**80 + 1, "2⁴⁰·2⁴⁰ + 1, beyond 64 bits")
+    close(kata.quadratic(2**31, 3, 0, 1), 3 * 2**62 + 1, "3·2⁶² + 1, beyond 64 bits")
     close(kata.cubic(2**20, 9, 0, 0, 1), 9 * 2**60 + 1, "9·2⁶⁰ + 1, beyond 64 bits")

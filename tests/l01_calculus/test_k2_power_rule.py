@@ -125,8 +125,9 @@ def test_zero_function_has_one_form(kata, coefficient, exponent):
         (1.2e-7, 2.5, (3e-7, 1.5)),
         (1.1e6, -0.1, (-1.1e5, -1.1)),
         (2.0, 3.0000000002, (6.0000000004, 2.0000000002)),
+        (2.0, 3.0000000000001, (6.0000000000002, 2.0000000000001)),
     ],
-    ids=["cube root", "small coefficient", "large coefficient", "almost a cube"],
+    ids=["cube root", "small coefficient", "large coefficient", "almost a cube", "nearer still"],
 )
 def test_nothing_is_rounded(kata, coefficient, exponent, expected):
     """Both numbers keep all the digits that a float has."""

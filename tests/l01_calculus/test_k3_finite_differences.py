@@ -8,6 +8,7 @@ that show are long ones, ½ or 1: there every wrong quotient is far off.
 import math
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -253,6 +254,30 @@ def test_other_function_other_slope(kata):
         same(kata.central_difference(f, 2.0, 0.5), expected, "slope at 2 with step 0.5")
 
 
+@silver
+def test_function_is_asked_anew(kata):
+    """f is asked again in every call, even at the same points: it may answer otherwise now."""
+    steepness = 2.0
+    # NumPy's functions reach the solution as themselves: the same object in both calls.
+    f = np.frompyfunc(lambda x: steepness * x, 1, 1)
+    same(kata.central_difference(f, 2.0, 0.5), 2.0, "slope of 2x")
+    steepness = 5.0
+    same(kata.central_difference(f, 2.0, 0.5), 5.0, "slope of 5x, by the same function")
+
+
+@silver
+@pytest.mark.parametrize(
+    ("f", "x", "error"),
+    [(math.log, 0.25, ValueError), (lambda t: 1 / (t - 2), 1.5, ZeroDivisionError)],
+    ids=["on the left", "on the right"],
+)
+def test_error_of_the_function_is_passed_on(kata, f, x, error):
+    """Where f has no value at one of the two points its error comes through, not the slope on the
+    other side."""
+    with pytest.raises(error):
+        kata.central_difference(f, x, 0.5)
+
+
 @gold
 @pytest.mark.parametrize("step", [(), (0.5,)], ids=["no step", "step 0.5"])
 def test_function_is_called_twice(kata, step):
@@ -282,6 +307,16 @@ def test_shortest_steps(kata, x, h):
 
 
 @gold
+def test_steps_rounded_unevenly(kata):
+    """Above 2⁵³ floats are twice as far apart as below it: a step of 1.25 becomes 2 to the right
+    and 1 to the left. Neither is lost, and the run is 2h, or what lies between the points."""
+    x, h = 2.0**53, 1.25
+    slope, asked = asked_at(kata, lambda t: 2 * t, x, h)
+    assert len(asked) == 2 and asked[0] < x < asked[1], f"f was called at {asked}"
+    same(slope, 2.2, "slope of 2x", rtol=0.1)  # 2 or 2.4
+
+
+@gold
 @pytest.mark.parametrize(
     ("value", "x", "h"),
     [(5.0, 0.0, 1e-310), (-7, 0.0, 5e-324), (1e300, 2.0, 1e-10), (-1e308, 1.0, 2.0**-52)],
@@ -294,7 +329,8 @@ def test_constants_are_flat_for_every_step(kata, value, x, h):
 
 @gold
 def test_steep_and_flat(kata):
-    """A slope may be huge or tiny: nothing is rounded away."""
+    """A slope may be huge or tiny: nothing is rounded away, and ints have no largest one."""
+    close(kata.central_difference(lambda t: round(t) * 2**62, 0, 1), 2**62, "slope of 2⁶²·x")
     close(kata.central_difference(lambda t: 1e200 * t, 2.0, 0.5), 1e200, "slope of 1e200·x")
     close(kata.central_difference(lambda t: -1e-200 * t, 2.0, 0.5), -1e-200, "slope of −1e−200·x")
     close(kata.central_difference(math.sqrt, 1e150), 5e-76, "slope of √x at 1e150", rtol=1e-9)
