@@ -20,14 +20,16 @@ def gradient(f: Callable[[np.ndarray], float], x: np.ndarray) -> np.ndarray:
         f: takes an (n,) float64 array and returns a number: Python's or NumPy's, of any real dtype,
             a bool, or an array without axes. It is called exactly twice for each coordinate, and
             nowhere else. Each time it is handed a new array, which it may keep or overwrite; all
-            coordinates but one are equal to those of x, except that -0.0 may become 0.0.
+            coordinates but one are equal to those of x, except that -0.0 may become 0.0. An error
+            that f raises is not caught.
         x: (n,) array of finite ints or floats, of at most 1e300 in size; n may be 0. It is read,
             never changed, not even for a moment.
 
     Returns:
         (n,) float64, a new array: the partial derivatives, in the order of the coordinates.
         Nothing is rounded. The difference is taken in float64, whatever dtype f returns, and
-        before the division, so that values of 1e305 do not overflow.
+        before the division, so that values of 1e305 do not overflow. A NaN or infinity that f
+        returns goes the way of float arithmetic, into the slope of that coordinate alone.
 
     Raises:
         ValueError: x does not have exactly one axis, and the message holds its shape; or a

@@ -24,7 +24,8 @@ def gradient_descent(
             ints or floats. It is called once at each point of the path, in order; at the point
             that the last of `steps` steps reaches the call may be left out. It may keep or
             overwrite the array it is handed, a new one each time: the path does not change.
-            What it returns is never written to, either.
+            What it returns is never written to, either; it may be one array, filled anew by each
+            call.
         start: (n,) array of finite ints or floats, n at least 1. It is read, never changed.
         learning_rate: positive: how far to go for a gradient of norm 1.
         steps: the most steps to take, 0 or more. Only those that are taken cost time and memory,
@@ -38,10 +39,11 @@ def gradient_descent(
 
     Raises:
         ValueError: learning_rate is 0 or negative, or steps or tolerance is negative. The
-            message names the argument.
+            message names the argument, and gradient is not called then.
         ArithmeticError: the walk diverged: a step led to a point with a NaN or an infinity in
-            it. The message gives that step's number t. As long as all points are finite nothing
-            is raised, however large they grow, and however large the gradient is.
+            it. The message gives that step's number t; gradient is not called there. As long
+            as all points are finite nothing is raised, however large they grow, and however large
+            the gradient is.
 
     Example:
         f(w) = (w - 4)² has the gradient 2(w - 4). Each step at 0.25 halves the way to 4.

@@ -22,8 +22,9 @@ def chain_rule(pairs: Sequence[tuple[Function, Function]], x: float) -> tuple[fl
 
     Returns:
         The tuple (F(x), F′(x)), ints or floats. Nothing is rounded, save that ints may become
-        floats on the way; they do not wrap round, however large. Without a pair F(x) is x, and
-        the tuple is (x, 1.0).
+        floats on the way; they do not wrap round, however large. Infinity and NaN go the way
+        of float arithmetic: a slope of 0 times an infinite one is NaN. Without a pair F(x) is x,
+        and the tuple is (x, 1.0).
 
     Raises:
         ValueError: an entry of pairs holds fewer than two functions, or more. The message holds

@@ -369,3 +369,19 @@ def test_goes_on_beyond_infinity(kata, between):
     pairs[1] = (lambda u: 2.0, lambda u: between)
     expected = (6.5, math.copysign(between, -between))
     same(kata.chain_rule(pairs, 7.0), expected, f"with the slope {between} on the way")
+
+
+@gold
+@pytest.mark.parametrize("odd", [math.inf, math.nan], ids=str)
+def test_flat_and_infinite(kata, odd):
+    """A slope of 0 times one that is infinite or NaN is NaN, as in float arithmetic."""
+    pairs = [(lambda u: u, lambda u: 0.0), (lambda u: 2.0 * u, lambda u: odd)]
+    same(kata.chain_rule(pairs, 7.0), (14.0, math.nan), f"slopes 0 and {odd}")
+    same(kata.chain_rule(pairs[::-1], 7.0), (14.0, math.nan), f"slopes {odd} and 0")
+
+
+@gold
+def test_value_that_is_missing(kata):
+    """A chain that ends in NaN has the value NaN, and its slopes are multiplied all the same."""
+    missing = (lambda u: math.nan, lambda u: 2.0)
+    same(kata.chain_rule([SQUARE, missing], 3.0), (math.nan, 12.0), "(value, derivative)")

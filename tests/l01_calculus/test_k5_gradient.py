@@ -176,9 +176,11 @@ def test_steps_suit_each_coordinate(kata):
 
 
 @silver
-@pytest.mark.parametrize("dtype", [np.int64, np.int32, np.uint8, np.float32, np.float16])
+@pytest.mark.parametrize(
+    "dtype", [np.int64, np.int32, np.uint8, np.float32, np.float16, np.longdouble]
+)
 def test_any_x_is_taken_in_float64(kata, dtype):
-    """An x of ints, or of short floats, is moved in float64: no step is cut off or rounded away."""
+    """An x of ints, or of other floats, is moved in float64: no step is cut off or rounded away."""
     x = np.array([3, 4, 100], dtype=dtype)
     asked = points_asked(kata, x)
     for point in asked:
@@ -275,15 +277,31 @@ def test_f_may_keep_its_point(kata):
         (np.bool_, False, True),
         (bool, True, False),
         (np.float16, 60_000.0, -60_000.0),
+        (np.float32, 3e38, -3e38),
+        (np.int32, 2**31 - 1, -(2**31)),
+        (np.int64, 2**63 - 1, -(2**63)),
+        (np.uint64, 1, 2**64 - 1),
         (int, 3, 4),
         (np.array, 2.5, -1.5),
     ],
-    ids=["uint8", "int8", "NumPy's bool", "bool", "float16", "int", "array without axes"],
+    ids=[
+        "uint8",
+        "int8",
+        "NumPy's bool",
+        "bool",
+        "float16",
+        "float32",
+        "int32",
+        "int64",
+        "uint64",
+        "int",
+        "array without axes",
+    ],
 )
 def test_difference_is_taken_in_float64(kata, number, high, low):
     """f may return a number of any kind, and its dtype neither wraps round nor overflows."""
     gradient = kata.gradient(lambda p: number(high if p[0] > 2 else low), np.array([2.0, 5.0]))
-    rise = float(high) - float(low)
+    rise = float(number(high)) - float(number(low))
     close(gradient, [rise / (2 * step(2.0)), 0.0], rtol=1e-6)
 
 
@@ -315,9 +333,10 @@ def test_f_must_return_a_number_at_each_call(kata, side, where):
 
 
 @silver
-@pytest.mark.parametrize("shape", [(), (2, 3), (1, 1), (4, 1), (0, 2)])
+@pytest.mark.parametrize("shape", [(), (2, 3), (1, 1), (4, 1), (0, 2), (2, 3, 4)])
 def test_x_must_have_one_axis(kata, shape):
-    """An x without an axis, or with two, is a ValueError that holds its shape; f is not called."""
+    """An x without an axis, or with two or three, is a ValueError that holds its shape, before f
+    is called at all."""
     calls = []
     with pytest.raises(ValueError) as refusal:
         kata.gradient(lambda p: calls.append(None) or 1.0, np.ones(shape))
@@ -336,6 +355,26 @@ def test_x_must_be_finite(kata, bad, where):
     with pytest.raises(ValueError):
         kata.gradient(lambda p: calls.append(None) or 1.0, x)
     assert not calls, f"f was called {len(calls)} times before the refusal"
+
+
+@silver
+def test_f_that_returns_nan(kata):
+    """Where f is NaN the slope of that coordinate is, and the others are what they are."""
+    gradient = kata.gradient(lambda p: np.nan if p[0] > 2 else p[1], np.array([2.0, 5.0]))
+    close(gradient, [np.nan, 1.0])
+
+
+@silver
+def test_error_of_f_comes_through(kata):
+    """What f raises reaches the caller as it is, from whichever call."""
+
+    def f(p):
+        if p[1] < 5:
+            raise KeyError("no value here")
+        return p[0]
+
+    with pytest.raises(KeyError):
+        kata.gradient(f, np.array([2.0, 5.0]))
 
 
 @silver
@@ -382,6 +421,16 @@ def test_no_coordinates(kata):
     gradient = kata.gradient(lambda p: calls.append(None) or 1.0, np.zeros(0))
     same(gradient, np.zeros(0), "gradient")
     same(len(calls), 0, "calls of f")
+
+
+@gold
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(("dtype", "big"), [(np.float16, 6e4), (np.float32, 3e38)])
+def test_coordinates_near_the_largest_of_their_dtype(kata, dtype, big):
+    """Each coordinate is finite, though their sum is too large for the dtype: x is taken."""
+    x = np.array([big, big, -1.0], dtype=dtype)
+    gradient = kata.gradient(lambda p: p[0] / big - 2 * (p[1] / big) + 3 * p[2], x)
+    close(gradient * np.array([big, big, 1.0]), [1.0, -2.0, 3.0], "gradient over 1/x", rtol=1e-6)
 
 
 @gold

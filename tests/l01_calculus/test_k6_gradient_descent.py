@@ -270,6 +270,32 @@ def test_gradient_that_is_no_number(kata, bad, where):
 
 
 @silver
+def test_gradient_after_the_last_step(kata):
+    """The walk ends at a finite point: that the gradient there is NaN is no error any more."""
+
+    def gradient(w):
+        return np.array([1.0 if w[0] > -2.5 else np.nan])
+
+    path = kata.gradient_descent(gradient, np.zeros(1), 1.0, 3)
+    same(path, np.array([[0.0], [-1.0], [-2.0], [-3.0]]), "path")
+
+
+@silver
+def test_gradient_is_not_asked_beyond_the_floats(kata):
+    """Where a step leads to infinity the walk is over: gradient is not called there."""
+    asked = []
+
+    def gradient(w):
+        asked.append(w.copy())
+        return w.copy()
+
+    with np.errstate(all="ignore"), pytest.raises(ArithmeticError):
+        kata.gradient_descent(gradient, np.array([1.0]), 1e160, 50)
+    for w in asked:
+        assert np.isfinite(w).all(), f"gradient was called at {w}"
+
+
+@silver
 def test_start_is_left_as_it_came(kata):
     """`start` is read, never written, and the path is no window onto it."""
     for steps in (0, 3):
@@ -392,17 +418,39 @@ def test_answers_of_gradient_are_left_alone(kata):
         ("learning_rate", 0.0, 5, 0.1),
         ("learning_rate", -0.1, 5, 0.1),
         ("learning_rate", -0.1, 0, 0.0),
+        ("learning_rate", 0.0, 0, 0.0),
         ("steps", 0.1, -1, 0.1),
         ("tolerance", 0.1, 5, -0.1),
         ("tolerance", 0.1, 0, -1e-9),
     ],
 )
 def test_arguments_that_make_no_sense(kata, named, rate, steps, tolerance):
-    """A learning rate that is not positive, or a negative limit, is a ValueError that names it."""
+    """A learning rate that is not positive, or a negative limit, is a ValueError that names it,
+    before gradient is called at all."""
+    calls = []
+
+    def gradient(w):
+        calls.append(None)
+        return parabola(w)
+
     with pytest.raises(ValueError) as refusal:
-        kata.gradient_descent(parabola, np.array([10.0]), rate, steps, tolerance)
+        kata.gradient_descent(gradient, np.array([10.0]), rate, steps, tolerance)
     message = str(refusal.value)
     assert named in message, f"the message does not name {named}: {message}"
+    assert not calls, f"gradient was called {len(calls)} times before the refusal"
+
+
+@silver
+def test_gradient_may_fill_one_array(kata):
+    """Nor need it be a new one: gradient may answer in the same array each time."""
+    buffer = np.zeros(1)
+
+    def gradient(w):
+        buffer[:] = parabola(w)
+        return buffer
+
+    path = kata.gradient_descent(gradient, np.array([10.0]), 0.25, 3)
+    same(path, np.array([[10.0], [7.0], [5.5], [4.75]]), "path")
 
 
 @gold
@@ -442,6 +490,14 @@ def test_huge_gradient_of_a_finite_walk(kata):
     with np.errstate(over="ignore", invalid="ignore"):
         path = kata.gradient_descent(flat(1e200, -3e200), np.array([3.0, 4.0]), 1e-200, 2, 0.1)
     same(path, np.array([[3.0, 4.0], [2.0, 7.0], [1.0, 10.0]]), "path")
+
+
+@gold
+def test_points_near_the_largest_float(kata):
+    """Each coordinate is finite, though their sum is not: the point is one like any other."""
+    with np.errstate(over="ignore"):
+        path = kata.gradient_descent(flat(-1.2e300, -1.2e300), np.zeros(2), 1e8, 1)
+    same(path, np.array([[0.0, 0.0], [1.2e308, 1.2e308]]), "path")
 
 
 @gold
