@@ -16,7 +16,7 @@ def value_and_gradients(
 ) -> tuple[Tensor, tuple[Tensor, ...]]:
     """Compute a function and its gradient with respect to each input.
 
-    It works within `torch.no_grad()` too.
+    It works within `torch.no_grad()` too, and leaves that mode as it was, after an error as well.
 
     Args:
         fn: takes tensors, gives one number, a tensor without axes. It is called once, with
@@ -24,7 +24,8 @@ def value_and_gradients(
         inputs: float tensors of any shape, at least one. They are left as they are: neither their
             numbers nor their `requires_grad` nor their `grad` changes, and a gradient that is
             computed here goes no further back than to them. The same tensor may be given twice,
-            and is then two inputs.
+            and is then two inputs. Nothing is promised about the `grad` of other tensors that
+            fn makes use of.
 
     Returns:
         The value of fn, and a gradient for each input, of its shape and dtype: zeros for one that
@@ -89,7 +90,8 @@ def fit_line(
 
     Returns:
         The slope () and the intercept () after all steps, and the losses (steps,): entry t is the
-        mean squared error before step t. All of x's dtype, none of them requires a gradient.
+        mean squared error before step t. All of x's dtype, none of them requires a gradient. With
+        too large a learning rate they grow until they are infinite or NaN, and stay so.
 
     Raises:
         ValueError: x or y has not exactly one axis, they differ in N, N is 0, or steps is

@@ -5,6 +5,8 @@ gradient descent with it in float64. What the caller passes in may require gradi
 nothing of that may change.
 """
 
+import math
+
 import pytest
 import torch
 from hypothesis import given
@@ -88,7 +90,7 @@ def test_gradient_at_a_point(kata):
     value, grads = derived(kata, lambda p: (p**2).sum(), torch.tensor([3.0, 4.0]))
     same(value, torch.tensor(25.0), "value")
     same(grads, (torch.tensor([6.0, 8.0]),), "gradients")
-    a, b = torch.randn(3, 4).double(), torch.randn(4, 2).double()
+    a, b = torch.randn(4, 3).double().T, torch.randn(4, 2).double()  # a is not contiguous
     c = torch.tensor(1.5, dtype=torch.float64)
     value, grads = derived(kata, lambda a, b, c: c * (a @ b).sum(), a, b, c)
     same(value, 1.5 * (a @ b).sum(), "value")
@@ -115,18 +117,22 @@ def test_any_shape_and_dtype(kata, seed, n, m):
 
 @silver
 def test_input_that_is_not_used(kata):
-    """An input that the function makes no use of has a gradient of zeros, of its own shape."""
-    a, b, c = torch.randn(3), torch.randn(2, 4), torch.randn((), dtype=torch.float64)
-    _, grads = derived(kata, lambda a, b, c: (a * a).sum(), a, b, c)
+    """An input that the function makes no use of has zeros, and no part in the value."""
+    a, b, c = torch.randn(3), torch.randn(2, 4), torch.tensor(math.inf, dtype=torch.float64)
+    value, grads = derived(kata, lambda a, b, c: (a * a).sum(), a, b, c)
+    same(value, (a * a).sum(), "value")
     same(grads, (2 * a, torch.zeros(2, 4), torch.zeros((), dtype=torch.float64)), "gradients")
 
 
 @silver
 def test_constant_function(kata):
     """A function that gives the same number whatever comes in has gradients of zeros."""
-    value, grads = derived(kata, lambda a: torch.tensor(7.0), torch.randn(3))
+    constant = torch.tensor(7.0)
+    value, grads = derived(kata, lambda a: constant, torch.randn(3))
     same(value, torch.tensor(7.0), "value")
     same(grads, (torch.zeros(3),), "gradients")
+    value.fill_(77.0)
+    same(constant, torch.tensor(7.0), "the function's constant after the value was overwritten")
 
 
 @silver
@@ -219,16 +225,20 @@ def test_within_no_grad(kata):
     with torch.no_grad():
         value, grads = derived(kata, lambda a: (a * a).sum(), a)
         same(torch.is_grad_enabled(), False, "gradients enabled after the call")
+        with pytest.raises(ValueError):
+            kata.value_and_gradients(lambda a: a * 2, a)
+        same(torch.is_grad_enabled(), False, "gradients enabled after an error")
     same(value, torch.tensor(25.0), "value")
     same(grads, (torch.tensor([6.0, 8.0]),), "gradients")
 
 
 @silver
+@pytest.mark.parametrize("fn", [lambda a: a * 2, torch.ones_like], ids=["multiple", "constant"])
 @pytest.mark.parametrize("shape", [(3,), (1,), (2, 3), (0,)], ids=str)
-def test_only_one_number_is_differentiated(kata, shape):
+def test_only_one_number_is_differentiated(kata, shape, fn):
     """A function that gives a tensor with axes is a ValueError that holds its shape."""
     with pytest.raises(ValueError) as refusal:
-        derived(kata, lambda a: a * 2, torch.ones(shape))
+        derived(kata, fn, torch.ones(shape))
     message = str(refusal.value)
     assert str(shape) in message or str(list(shape)) in message, (
         f"the message does not hold the shape {shape}: {message}"
@@ -240,7 +250,7 @@ def test_only_one_number_is_differentiated(kata, shape):
 def test_rounding_of_any_shape(kata, seed, n, m):
     """Values are those of torch.round, gradients those of doing nothing."""
     seed_torch(seed)
-    x = 10 * torch.randn(n, m).double()
+    x = 10 * torch.randn(m, n).double().T  # not contiguous
     same(kata.round_straight_through(x), x.round(), "rounded", atol=1e-12)
     same(gradients(kata.round_straight_through, x), gradients(lambda x: x * 1, x), "gradients")
     same(kata.round_straight_through(x[0, 0]), x[0, 0].round(), "rounded, no axes", atol=1e-12)
@@ -332,10 +342,23 @@ def test_fit_finds_the_line(kata):
 
 
 @silver
-def test_no_steps(kata):
-    """No steps: slope and intercept are 0, and there are no losses."""
-    results = tuple(kata.fit_line(torch.ones(3), torch.ones(3), 0.1, 0))
-    same(results, (torch.tensor(0.0), torch.tensor(0.0), torch.zeros(0)), "results")
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16], ids=str)
+def test_fit_keeps_half_precision(kata, dtype):
+    """The worked fit in float16 and bfloat16: all results are of the points' dtype."""
+    x, y = torch.tensor([0.0, 1.0], dtype=dtype), torch.tensor([1.0, 3.0], dtype=dtype)
+    slope, intercept, losses = kata.fit_line(x, y, 0.25, 2)
+    same(slope, torch.tensor(1.0625, dtype=dtype), "slope")
+    same(intercept, torch.tensor(1.3125, dtype=dtype), "intercept")
+    same(losses, torch.tensor([5.0, 0.78125], dtype=dtype), "losses")
+
+
+@silver
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
+def test_no_steps(kata, dtype):
+    """No steps: slope and intercept are 0, and there are no losses, all of the points' dtype."""
+    points = torch.ones(3, dtype=dtype)
+    zero, none = torch.zeros((), dtype=dtype), torch.zeros(0, dtype=dtype)
+    same(tuple(kata.fit_line(points, points, 0.1, 0)), (zero, zero, none), "results")
 
 
 @silver
@@ -350,12 +373,16 @@ def test_fits_do_not_add_up(kata):
 
 @silver
 def test_points_are_left_as_they_came(kata):
-    """x and y keep their numbers, and points that require gradients get none from the fit."""
+    """x and y keep their numbers and their grad: the fit gives them none, and takes none away."""
     x, y = torch.randn(4, requires_grad=True), torch.randn(4, requires_grad=True)
     copies = x.detach().clone(), y.detach().clone()
     results = kata.fit_line(x, y, 0.1, 3)
     same(x.grad, None, "grad of x")
     same(y.grad, None, "grad of y")
+    x.grad, y.grad = torch.full((4,), 7.0), torch.full((4,), 8.0)
+    kata.fit_line(x, y, 0.1, 3)
+    same(x.grad, torch.full((4,), 7.0), "grad of x, 7 before the fit")
+    same(y.grad, torch.full((4,), 8.0), "grad of y, 8 before the fit")
     same(x.requires_grad and y.requires_grad, True, "requires_grad of x and y")
     same((x.detach(), y.detach()), copies, "x and y after the fit")
     for name, result in zip(("slope", "intercept", "losses"), results, strict=True):
@@ -405,10 +432,12 @@ def test_function_is_called_once(kata):
     ("dtype", "bits"), [(torch.float64, 53), (torch.float32, 24), (torch.bfloat16, 8)], ids=str
 )
 def test_rounding_at_the_end_of_the_precision(kata, dtype, bits):
-    """Where only whole numbers are left, odd ones stay; just below a half goes to 0."""
+    """Where only whole numbers are left, odd and huge ones stay; just below a half goes to 0."""
     top = 2.0**bits
     whole = torch.tensor([top - 1, top / 2 + 1, top / 2 + 3, 3 - top, top, 8 * top], dtype=dtype)
     same(kata.round_straight_through(whole), whole, "whole numbers", rtol=0.0, atol=0.0)
+    huge = torch.tensor([1e30, -2.5e19, 3e38], dtype=dtype)  # beyond what int64 holds
+    same(kata.round_straight_through(huge), huge, "huge numbers", rtol=0.0, atol=0.0)
     below = torch.tensor([0.5 - 0.5 / top, 0.5 / top - 0.5], dtype=dtype)
     same(kata.round_straight_through(below), torch.zeros(2, dtype=dtype), "just below a half")
 
@@ -444,6 +473,16 @@ def test_mixed_scales(kata):
     x = torch.tensor([1e4, -2e4, 3e-4], dtype=torch.float64)
     y = torch.tensor([5e3, 1e-4, 2.0], dtype=torch.float64)
     same_fit(kata, x, y, 1e-10, 30)
+
+
+@gold
+def test_diverging_fit(kata):
+    """A fit with far too large a learning rate ends at no finite line, and does not hide it."""
+    x = torch.tensor([1e3, -2e3])
+    slope, _, losses = kata.fit_line(x, 2 * x + 1, 1e3, 40)
+    same(losses[0].item(), 9998001.0, "first loss", rtol=1e-5)
+    assert not slope.isfinite(), f"the slope is {slope.item()}, not infinite or NaN"
+    assert not losses[-1].isfinite(), f"the last loss is {losses[-1].item()}, not infinite or NaN"
 
 
 @gold
