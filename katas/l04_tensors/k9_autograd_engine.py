@@ -81,7 +81,7 @@ class Value:
         """self to the power of a constant.
 
         The derivative is exponent · selfᵉˣᵖᵒⁿᵉⁿᵗ⁻¹. To the power of 0 it is 0, at 0 as well. Where
-        it is infinite, as that of √x at 0, nothing is promised.
+        it is infinite, as that of √x at 0, it may be anything; the data must still be right.
 
         Raises:
             TypeError: exponent is no int or float; a Value is none.

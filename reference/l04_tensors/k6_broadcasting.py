@@ -22,7 +22,7 @@ def outer_sum(a: Tensor, b: Tensor) -> Tensor:
 
     Returns:
         (..., N, M), of the dtype that `a + b` would have: entry (..., i, j) is
-        a[..., i] + b[..., j]. The inputs are left as they are.
+        a[..., i] + b[..., j]. Gradients flow to both; the inputs are left as they are.
 
     Raises:
         ValueError: a or b has no axis.
@@ -59,7 +59,8 @@ def pairwise_distances(x: Tensor, y: Tensor) -> Tensor:
         float16 and bfloat16 are computed in float32. The formula subtracts large numbers where
         two points are near each other, so a distance may be off by 0.001 · (|x| + |y|), in
         float64 by 1e-7 · (|x| + |y|). It is never negative, and NaN only if one of its two
-        points holds a NaN. Points whose squares overflow float32 are not asked for.
+        points holds a NaN. Points whose squares overflow float32 are not asked for. Gradients
+        flow to both; where a distance is 0, or next to it, nothing is promised of them.
 
     Raises:
         ValueError: x or y has fewer than two axes, or they differ in D, also where one has D = 1.

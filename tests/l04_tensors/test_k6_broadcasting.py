@@ -14,7 +14,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.harness import bronze, flops, gold, op_count, same, seed_torch, seeds, silver
+from tests.harness import bronze, flops, gold, gradients, op_count, same, seed_torch, seeds, silver
 
 
 def distances_one_by_one(x, y):
@@ -103,6 +103,7 @@ def test_outer_sum_of_batches(kata, left, right, shape):
         (torch.float16, torch.float32),
         (torch.uint8, torch.int16),
         (torch.uint8, torch.uint8),
+        (torch.int8, torch.int8),
         (torch.int8, torch.int32),
         (torch.int8, torch.bfloat16),
     ],
@@ -176,6 +177,37 @@ def test_any_scale(kata, scale):
     same_distances(kata, scale * torch.randn(7, 4).double(), scale * torch.randn(6, 4).double())
     x = scale * torch.randn(6, 4)
     same_distances(kata, x, x, "distances within one set")
+
+
+@silver
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+def test_each_pair_has_its_own_bound(kata, dtype):
+    """Tiny points beside huge ones: each distance is off by a part of its own |x| + |y| only."""
+    scale = torch.tensor([1e-12, 1e-4, 1.0, 1e4, 1e9, 1e12], dtype=dtype)[:, None]
+    x, y = scale * torch.randn(6, 3, dtype=dtype), scale * torch.randn(6, 3, dtype=dtype)
+    bound = x.double().norm(dim=-1)[:, None] + y.double().norm(dim=-1)
+    off = (kata.pairwise_distances(x, y).double() - distances_one_by_one(x, y).double()).abs()
+    for i, j in itertools.product(range(6), repeat=2):
+        assert off[i, j] <= PROMISED[dtype] * bound[i, j], (
+            f"the distance from point {i} to point {j}, |x| + |y| = {bound[i, j]:.3g}, "
+            f"is off by {off[i, j]:.3g}"
+        )
+
+
+@silver
+def test_gradients_flow(kata):
+    """Both functions can be trained through: gradients are those of the formulas written out."""
+    a, b = torch.randn(2, 1, 3), torch.randn(4, 2)
+    mine = gradients(kata.outer_sum, a, b)
+    right = gradients(lambda a, b: a[..., :, None] + b[..., None, :], a, b)
+    for name, actual, expected in zip("ab", mine, right, strict=True):
+        same(actual, expected, f"gradient of {name} in outer_sum")
+    # Far apart: at a distance of 0 the root has no slope.
+    x, y = torch.randn(2, 4, 3).double(), 9 + torch.randn(5, 3).double()
+    mine = gradients(kata.pairwise_distances, x, y)
+    right = gradients(lambda x, y: (x[..., :, None, :] - y).norm(dim=-1), x, y)
+    for name, actual, expected in zip("xy", mine, right, strict=True):
+        same(actual, expected, f"gradient of {name} in pairwise_distances", rtol=1e-5, atol=1e-5)
 
 
 @silver
@@ -290,6 +322,10 @@ def test_points_that_do_not_fit(kata, left, right):
     ("left", "right"),
     [
         (torch.int64, torch.int64),
+        (torch.int32, torch.int32),
+        (torch.uint8, torch.uint8),
+        (torch.bool, torch.bool),
+        (torch.complex64, torch.complex64),
         (torch.float32, torch.int64),
         (torch.int64, torch.float32),
         (torch.float32, torch.float64),
@@ -299,7 +335,7 @@ def test_points_that_do_not_fit(kata, left, right):
     ids=str,
 )
 def test_points_of_a_wrong_dtype(kata, left, right):
-    """Integers, or two dtypes, are a TypeError."""
+    """Points that are not floats, or of two dtypes, are a TypeError."""
     with pytest.raises(TypeError):
         kata.pairwise_distances(torch.ones(4, 3).to(left), torch.ones(5, 3).to(right))
 

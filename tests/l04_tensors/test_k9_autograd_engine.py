@@ -293,14 +293,27 @@ def test_gate_looks_at_its_input(kata):
 
 @silver
 def test_closed_gate_is_a_gradient_of_zero(kata):
-    """What a flat relu was computed from gets a grad of 0: an older grad does not stay."""
-    for name, f in (("relu(a)", lambda a: a.relu()), ("a**0", lambda a: a**0)):
+    """What a result with the slope 0 was computed from gets a grad of 0: no older grad stays."""
+    flat = {"relu(a)": lambda a: a.relu(), "a**0": lambda a: a**0, "a * 0": lambda a: a * 0}
+    for name, f in flat.items():
         (a,) = values(kata, -3.0)
         b = a * 5
         b.backward()
         close(a.grad, 5.0, "grad of a in 5a")
         f(b).backward()
         same_grads({"a": a, "b": b}, [0.0, 0.0], f" in {name} of b = 5a = -15")
+
+
+@silver
+def test_a_payment_of_zero_is_a_payment(kata):
+    """A share of 0 is paid like any other: what it goes to still pays on what it got elsewhere."""
+    (x,) = values(kata, -3.0)
+    s = x * 2
+    (s.relu() + s).backward()
+    same_grads({"s": s, "x": x}, [1.0, 2.0], " in relu(s) + s, s = 2x = -6")
+    v = s * 5
+    (v.relu() + s).backward()
+    same_grads({"v": v, "s": s, "x": x}, [0.0, 1.0, 2.0], " in relu(v) + s, v = 5s = -30")
 
 
 @silver
@@ -312,6 +325,13 @@ def test_power_of_zero(kata):
         y.backward()
         close(y.data, value, f"data of 0 ** {exponent}")
         close(a.grad, slope, f"grad of a in a ** {exponent} at 0")
+
+
+@silver
+def test_root_of_zero(kata):
+    """√0 is 0: no slope can be promised there, but the number is as good as any."""
+    (a,) = values(kata, 0.0)
+    close((a**0.5).data, 0.0, "data of 0 ** 0.5")
 
 
 @silver
@@ -461,7 +481,9 @@ def test_any_expression(kata, seed, leaves, steps):
 
 @silver
 @pytest.mark.parametrize(
-    "wrong", ["1.0", None, [1.0], 1 + 2j, {"data": 1.0}], ids=lambda value: type(value).__name__
+    "wrong",
+    ["1.0", b"1.0", None, [1.0], 1 + 2j, {"data": 1.0}],
+    ids=lambda value: type(value).__name__,
 )
 def test_only_real_numbers(kata, wrong):
     """Text, None, a list, a complex number: as data or operand each is a TypeError."""
@@ -471,6 +493,28 @@ def test_only_real_numbers(kata, wrong):
     for name in ("add", "mul", "pow"):
         with pytest.raises(TypeError):
             a.join(name, wrong)
+
+
+@silver
+def test_a_value_holds_no_value(kata):
+    """Value(Value(2.0)) is a TypeError: data is an int or a float, and a Value is neither."""
+    with pytest.raises(TypeError):
+        kata.Value(kata.Value(2.0))
+
+
+@silver
+def test_data_and_grad_are_floats(kata):
+    """data and grad are floats from the start, also where all that goes in are ints."""
+    (a,) = values(kata, 2)
+    nodes = {"a": a, "a * a + 1": a * a + 1}
+    for when in ("before", "after"):
+        for name, node in nodes.items():
+            for what, number in (("data", node.data), ("grad", node.grad)):
+                assert isinstance(number, float), (
+                    f"{what} of {name} {when} backward is {number!r}, "
+                    f"of type {type(number).__name__}, not a float"
+                )
+        nodes["a * a + 1"].backward()
 
 
 @silver
@@ -584,12 +628,14 @@ def test_huge_and_tiny(kata):
     same(b.grad, 3e200, "grad of b", rtol=1e-12, atol=0.0)
     (a**-1).backward()
     same(a.grad, 0.0, "grad of a in 1/a, which underflows", rtol=0.0, atol=0.0)
+    (b**2).backward()
+    same(b.grad, 2e-200, "grad of b in b², where b² underflows", rtol=1e-12, atol=0.0)
 
 
 @gold
-@pytest.mark.parametrize("number", [-1000, -300.5, -40.0, 40.0, 300.5, 700])
+@pytest.mark.parametrize("number", [-1000, -300.5, -40.0, 40.0, 300.5, 709.0])
 def test_exponential_far_out(kata, number):
-    """exp and its slope are equal from 0 at −1000 to 10³⁰⁴ at 700: nothing is cut off."""
+    """exp and its slope are equal from 0 at −1000 to 10³⁰⁷ at 709: nothing is cut off."""
     (x,) = values(kata, number)
     y = x.exp()
     y.backward()
