@@ -2,6 +2,8 @@
 
 Say it with `torch.einsum`. What knows the answer by another name is refused: `@`, `matmul`, `mm`,
 `bmm`, `baddbmm`, `mv`, `trace`, `bilinear`, `torch.linalg` and NumPy.
+
+Any size may be 0; a sum of nothing is 0.
 """
 
 import torch
@@ -16,7 +18,7 @@ def batched_matmul(a: Tensor, b: Tensor) -> Tensor:
         b: (..., K, M) of the same dtype. What stands in `...` broadcasts.
 
     Returns:
-        (..., N, M), of the inputs' dtype.
+        (..., N, M), of the inputs' dtype. Gradients flow to both.
 
     Raises:
         ValueError: a or b has fewer than two axes, or they differ in K, also where one K is 1.
@@ -41,7 +43,7 @@ def head_scores(query: Tensor, key: Tensor) -> Tensor:
 
     Returns:
         (B, H, T, S), of the inputs' dtype: entry (b, h, t, s) is the dot product of
-        query[b, t, h] and key[b, s, h]. Heads meet only themselves.
+        query[b, t, h] and key[b, s, h]. Heads meet only themselves. Gradients flow to both.
 
     Raises:
         ValueError: query or key has not four axes, or they differ in B, H or D, also where one
@@ -71,7 +73,8 @@ def bilinear(x: Tensor, weight: Tensor, y: Tensor) -> Tensor:
         y: (B, J) of the same dtype.
 
     Returns:
-        (B, O), of the inputs' dtype. Each row of x meets its own row of y only.
+        (B, O), of the inputs' dtype. Each row of x meets its own row of y only. Gradients flow to
+        all three.
 
     Raises:
         ValueError: the number of axes is another, or x and y differ in B, x and weight in I, or y
@@ -95,7 +98,7 @@ def batched_trace(a: Tensor) -> Tensor:
         a: (..., N, N) float.
 
     Returns:
-        (...), of a's dtype, zeros where N is 0.
+        (...), of a's dtype, zeros where N is 0. Gradients flow to a.
 
     Raises:
         ValueError: a has fewer than two axes, or its last two differ.
@@ -118,7 +121,7 @@ def trace_of_product(a: Tensor, b: Tensor) -> Tensor:
         b: (..., K, N) of the same dtype and with the same `...`.
 
     Returns:
-        (...), of the inputs' dtype.
+        (...), of the inputs' dtype. Gradients flow to both.
 
     Raises:
         ValueError: a or b has fewer than two axes, or b's shape is not a's with the last two axes

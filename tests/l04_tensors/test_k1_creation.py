@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 
 from tests.harness import bronze, gold, gpu, same, silver
 
-ARRAY_DTYPES = ["float64", "float32", "float16", "int64", "int32", "uint8", "bool", "complex64"]
+ARRAY_DTYPES = [
+    "float64", "float32", "float16", "int64", "int32", "int16", "int8", "uint8", "bool",
+    "complex64", "complex128",
+]  # fmt: skip
 
 
 def counted(*shape: int, dtype: str = "float64") -> np.ndarray:
@@ -186,12 +189,15 @@ def test_tensor_like_of_any_depth(kata):
 
 @silver
 def test_tensor_like_keeps_all_digits(kata):
-    """Beside float64 a number keeps its 16 digits: it does not pass through float32."""
+    """Beside float64 or complex128 a number keeps its 16 digits: it passes through no float32."""
     x = torch.zeros(1, dtype=torch.float64)
     values = [0.1, 1 / 3, 1e300, 123456789.123]
     made = kata.tensor_like(values, x)
     same(made.dtype == torch.float64, True, "dtype is float64")
     same(made.tolist(), values, "numbers", rtol=1e-15, atol=0.0)
+    made = kata.tensor_like([0.1 + 0.2j], torch.zeros(1, dtype=torch.complex128))
+    right = torch.tensor([0.1 + 0.2j], dtype=torch.complex128)
+    same(made, right, "complex numbers", rtol=1e-15, atol=0.0)
 
 
 @silver
@@ -358,7 +364,9 @@ def test_share_tensor_however_it_lies(kata):
 def test_share_tensor_that_requires_a_gradient(kata):
     """The array shares its memory as well, and the tensor goes on requiring a gradient."""
     x = torch.ones(3, requires_grad=True)
+    x.grad = torch.full((3,), 7.0)
     array = kata.share_tensor(x)
+    same(x.grad, torch.full((3,), 7.0), "x.grad after the call")
     with torch.no_grad():
         x[1] = 7
     same(array, np.array([1, 7, 1], dtype=np.float32), "array after x[1] = 7")
@@ -400,10 +408,13 @@ def test_snapshot_shares_nothing(kata, dtype):
 @silver
 def test_snapshot_is_no_part_of_the_graph(kata):
     """It requires no gradient, and x still does."""
-    for x in (torch.ones(3, requires_grad=True), torch.ones(3, requires_grad=True) * 2):
+    leaf = torch.ones(3, requires_grad=True)
+    leaf.grad = torch.full((3,), 7.0)
+    for x in (leaf, leaf * 2):
         kept = kata.snapshot(x)
         same(kept.requires_grad, False, "requires_grad of the snapshot")
         same(x.requires_grad, True, "requires_grad of x")
+    same(leaf.grad, torch.full((3,), 7.0), "x.grad after the calls")
 
 
 @silver

@@ -86,6 +86,13 @@ def test_infer_size_of_none_and_of_one(kata):
 
 
 @silver
+def test_open_size_is_an_int(kata):
+    """The open size is an int like the others: 12, not 12.0."""
+    sizes = kata.infer_size((2, -1), 24)
+    same([type(size) is int for size in sizes], [True, True], f"each of {sizes} is an int")
+
+
+@silver
 @pytest.mark.parametrize(
     ("shape", "numel"),
     [((2, 5), 24), ((24,), 12), ((2, 0), 1), ((0,), 24), ((), 0), ((), 2), ((3, 4), 0)],
@@ -119,7 +126,8 @@ def test_infer_size_refuses_two_open_sizes(kata, shape, numel):
 
 @silver
 @pytest.mark.parametrize(
-    ("shape", "numel"), [((-2, 12), -24), ((-2, -12), 24), ((-3, 4, -2), 24), ((-1, -2), 2)]
+    ("shape", "numel"),
+    [((-2, 12), -24), ((-2, -12), 24), ((-3, 4, -2), 24), ((-1, -2), 2), ((-2, 0), 0)],
 )
 def test_infer_size_refuses_negative_sizes(kata, shape, numel):
     """Sizes below -1 are a ValueError, also two whose product would fit."""
@@ -205,11 +213,24 @@ def test_flatten_refuses_a_start_after_the_end(kata, args):
 
 
 @silver
-@pytest.mark.parametrize("args", [(3,), (-4,), (0, 3), (0, -4), (0, 7), (-5, -1)], ids=str)
+@pytest.mark.parametrize(
+    "args",
+    [(3,), (-4,), (0, 3), (0, -4), (0, 7), (-5, -1), (3, 3), (-4, -4)],
+    ids=str,
+)
 def test_flatten_refuses_axes_that_are_not_there(kata, args):
     """Of three axes, 3 and -4 are none: an IndexError."""
     with pytest.raises(IndexError):
         kata.flatten(torch.zeros(2, 3, 4), *args)
+
+
+@silver
+@pytest.mark.parametrize("args", [(1,), (0, 1), (-2,), (0, -2), (5, 7)], ids=str)
+def test_flatten_of_one_axis_or_none_refuses_others(kata, args):
+    """One axis is axis 0 or -1, a single number counts as one axis: an IndexError for others."""
+    for x in (torch.zeros(3), torch.tensor(7)):
+        with pytest.raises(IndexError):
+            kata.flatten(x, *args)
 
 
 @silver
@@ -274,6 +295,8 @@ def test_squeeze_refuses_axes_that_are_not_there(kata, dim):
     """A tensor of three axes has axes -3 to 2 to squeeze: an IndexError for others."""
     with pytest.raises(IndexError):
         kata.squeeze(torch.zeros(1, 3, 1), dim)
+    with pytest.raises(IndexError):
+        kata.squeeze(torch.zeros(2, 3, 4), dim)
 
 
 @silver

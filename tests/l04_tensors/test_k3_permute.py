@@ -156,7 +156,9 @@ def test_permute_agrees_with_pytorch(kata, shape, data):
 
 
 @silver
-@pytest.mark.parametrize("dims", [(0, 1), (0, 1, 2, 0), (0, 0, 2), (0, 1, -2), ()], ids=str)
+@pytest.mark.parametrize(
+    "dims", [(0, 1), (0, 1, 2, 0), (0, 0, 2), (1, 1, 1), (0, 1, -2), ()], ids=str
+)
 def test_permute_names_each_axis_once(kata, dims):
     """An axis left out or named twice is a ValueError, also under another name."""
     with pytest.raises(ValueError):
@@ -192,7 +194,7 @@ def test_transpose_of_equal_sizes(kata):
 
 
 @silver
-@pytest.mark.parametrize("dims", [(0, 3), (3, 0), (-4, 0), (1, -4)], ids=str)
+@pytest.mark.parametrize("dims", [(0, 3), (3, 0), (-4, 0), (1, -4), (3, 3), (-4, -4)], ids=str)
 def test_transpose_refuses_axes_that_are_not_there(kata, dims):
     """Of three axes, 3 and -4 are none: an IndexError."""
     with pytest.raises(IndexError):
@@ -266,6 +268,7 @@ def test_no_numbers(kata):
     same(kata.split_heads(torch.zeros(2, 5, 0), 2), torch.zeros(2, 2, 5, 0), "no features split")
     same(kata.merge_heads(torch.zeros(0, 2, 5, 3)), torch.zeros(0, 5, 6), "no batch merged")
     same(kata.merge_heads(torch.zeros(2, 2, 0, 3)), torch.zeros(2, 0, 6), "no time merged")
+    same(kata.merge_heads(torch.zeros(2, 0, 5, 3)), torch.zeros(2, 5, 0), "no heads merged")
     same(kata.merge_heads(torch.zeros(2, 2, 5, 0)), torch.zeros(2, 5, 0), "no features merged")
 
 

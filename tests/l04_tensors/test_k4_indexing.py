@@ -102,7 +102,11 @@ def test_even_numbers_of_any_integers(kata, dtype):
 
 
 @silver
-@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bool, torch.complex64])
+@pytest.mark.parametrize("dtype",
+    [torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.bool, torch.complex64,
+     torch.complex128],
+    ids=str,
+)  # fmt: skip
 def test_even_numbers_are_integers(kata, dtype):
     """Floats, complex numbers and bools are a TypeError, also where they hold whole numbers."""
     with pytest.raises(TypeError):
@@ -216,17 +220,21 @@ def test_one_of_one(kata, at):
 @silver
 @pytest.mark.parametrize("index", [[0, 4, 1], [0, -5, 1], [4, 0, 0], [0, 0, 100]], ids=str)
 def test_pick_refuses_columns_that_are_not_there(kata, index):
-    """Of four columns, 4 and -5 are none: an IndexError."""
+    """Of four columns, 4 and -5 are none, and of no columns any: an IndexError."""
     with pytest.raises(IndexError):
         kata.pick(counted(3, 4), torch.tensor(index))
+    with pytest.raises(IndexError):
+        kata.pick(torch.zeros(3, 0), torch.tensor(index))
 
 
 @silver
 @pytest.mark.parametrize("index", [[[0, 3], [1, 1]], [[0, 0], [-4, 1]], [[0, 0], [0, 99]]], ids=str)
 def test_gather_rows_refuses_positions_that_are_not_there(kata, index):
-    """Of three positions, 3 and -4 are none: an IndexError."""
+    """Of three positions, 3 and -4 are none, and of no positions any: an IndexError."""
     with pytest.raises(IndexError):
         kata.gather_rows(counted(2, 3, 4), torch.tensor(index))
+    with pytest.raises(IndexError):
+        kata.gather_rows(torch.zeros(2, 0, 4), torch.tensor(index))
 
 
 @silver
@@ -313,7 +321,7 @@ def test_dtypes_stay(kata, dtype):
 
 @silver
 def test_views_are_inputs_too(kata):
-    """x may be transposed, or a part of a larger tensor."""
+    """x, index and mask may be transposed, or parts of larger tensors."""
     x = counted(4, 3).T  # (3, 4)
     picked = kata.pick(x, torch.tensor([3, 0, 1]))
     same(picked, torch.tensor([9, 1, 5]), "picked of a transposed x")
@@ -326,6 +334,12 @@ def test_views_are_inputs_too(kata):
     floats = counted(3, 4, 2).float()
     kata.masked_mean(floats.transpose(0, 1)[1:3], drawn("x.x", ".x."))
     same(floats, counted(3, 4, 2).float(), "what x is a part of, after the call")
+    turned = drawn("x.", ".x", "x.").T  # x.x and .x.
+    same(kata.masked_mean(vectors.float(), turned), mean, "mean by a transposed mask")
+    picked = kata.pick(x, torch.tensor([3, 9, 0, 9, 1, 9])[::2])
+    same(picked, torch.tensor([9, 1, 5]), "picked by every second index")
+    taken = kata.gather_rows(vectors, torch.tensor([[2, 0], [1, 1]]).T)
+    same(taken, torch.tensor([[[18, 19], [10, 11]], [[4, 5], [12, 13]]]), "taken, index transposed")
 
 
 @silver
@@ -427,11 +441,13 @@ def test_gradients_flow(kata):
 @gold
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16], ids=["float16", "bfloat16"])
 def test_mean_of_many_halves(kata, dtype):
-    """4000 halves of about 60 sum to more than float16 holds; their mean is about 60."""
+    """4000 halves of about 60, or 70 000 ones, sum to more than float16 holds; means do not."""
     x = torch.linspace(50, 70, 4000).to(dtype).reshape(1, 4000, 1)
     mask = torch.arange(4000)[None] % 3 > 0
     right = x.double()[mask].mean().reshape(1, 1).to(dtype)
     same(kata.masked_mean(x, mask), right, "mean", rtol=0.01, atol=0)
+    ones, kept = torch.ones(1, 70_000, 1, dtype=dtype), torch.ones(1, 70_000, dtype=torch.bool)
+    same(kata.masked_mean(ones, kept), ones[:, 0], "mean of 70 000 ones", rtol=0.01, atol=0)
 
 
 @gold

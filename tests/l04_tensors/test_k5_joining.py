@@ -126,6 +126,7 @@ def test_one_tensor_twice(kata):
         ((torch.float16, torch.bfloat16), torch.float32),
         ((torch.uint8, torch.int8), torch.int16),
         ((torch.float64, torch.complex64), torch.complex128),
+        ((torch.int64, torch.float16), torch.float16),
     ],
     ids=str,
 )
@@ -346,6 +347,9 @@ def test_empty_sequences(kata):
     same(mask, torch.zeros(2, 0, dtype=torch.bool), "mask of empty sequences")
     batch, mask = kata.pad_sequence([torch.zeros(0, 3), torch.zeros(2, 3)])
     same(batch, torch.zeros(2, 2, 3), "batch of vectors, one sequence empty")
+    batch, mask = kata.pad_sequence([torch.zeros(2, 0), torch.zeros(3, 0)])
+    same(batch, torch.zeros(2, 3, 0), "batch of vectors of no numbers")
+    same(mask, torch.arange(3) < torch.tensor([[2], [3]]), "mask of vectors of no numbers")
 
 
 @silver
@@ -473,6 +477,21 @@ def test_gradients_flow(kata):
         ("stack", lambda a, b: kata.stack([a, b], 1), lambda a, b: torch.stack([a, b], 1)),
         ("cat of one", lambda a, b: kata.cat([a + b]), lambda a, b: a + b),
         ("stack of one", lambda a, b: kata.stack([a + b]), lambda a, b: (a + b)[None]),
+        (
+            "cat of float32 and float64",
+            lambda a, b: kata.cat([a, b.double()]),
+            lambda a, b: torch.cat([a.double(), b.double()]),
+        ),
+        (
+            "stack of float64 and float32",
+            lambda a, b: kata.stack([a.double(), b]),
+            lambda a, b: torch.stack([a.double(), b.double()]),
+        ),
+        (
+            "pad_sequence of one",
+            lambda a, b: kata.pad_sequence([a + b])[0],
+            lambda a, b: (a + b)[None],
+        ),
         (
             "pad_sequence of numbers",
             lambda a, b: kata.pad_sequence([a[0], b[1, :2]])[0],

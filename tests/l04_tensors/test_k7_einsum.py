@@ -188,7 +188,18 @@ def test_sums_of_nothing(kata):
 
 
 @silver
-@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=str)
+def test_no_rows_no_outputs_no_positions(kata):
+    """B, O or T may be 0: the result has no numbers, and the other axes keep their sizes."""
+    outputs = kata.bilinear(torch.ones(2, 3), torch.ones(0, 3, 4), torch.ones(2, 4))
+    same(outputs, torch.zeros(2, 0), "no outputs")
+    outputs = kata.bilinear(torch.ones(0, 3), torch.ones(5, 3, 4), torch.ones(0, 4))
+    same(outputs, torch.zeros(0, 5), "outputs of no rows")
+    scores = kata.head_scores(torch.ones(2, 0, 4, 3), torch.ones(2, 5, 4, 3))
+    same(scores, torch.zeros(2, 4, 0, 5), "scores of no queries")
+
+
+@silver
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16], ids=str)
 def test_dtype_stays(kata, dtype):
     """The result has the inputs' dtype."""
     a, b = torch.tensor([[[1.0, 2.0], [3.0, 4.0]]], dtype=dtype), torch.eye(2, dtype=dtype)[None]
@@ -216,6 +227,19 @@ def test_gradients_flow(kata):
     mine = gradients(kata.trace_of_product, a, b)
     right = gradients(lambda a, b: (a * b.mT).sum((-2, -1)), a, b)
     same(mine, right, "gradients of trace_of_product")
+    mine, right = gradients(kata.batched_matmul, a, b), gradients(torch.matmul, a, b)
+    same(mine, right, "gradients of batched_matmul")
+    query, key = randn(2, 3, 4, 5), randn(2, 6, 4, 5)
+
+    def scores_by_matmul(query, key):
+        return torch.matmul(query.transpose(1, 2), key.permute(0, 2, 3, 1))
+
+    mine, right = gradients(kata.head_scores, query, key), gradients(scores_by_matmul, query, key)
+    same(mine, right, "gradients of head_scores")
+    c = randn(2, 3, 3)
+    mine = gradients(kata.batched_trace, c)
+    right = gradients(lambda c: c.diagonal(dim1=-2, dim2=-1).sum(-1), c)
+    same(mine, right, "gradient of batched_trace")
 
 
 @silver
