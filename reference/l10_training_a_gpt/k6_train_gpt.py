@@ -80,9 +80,9 @@ def batch(tokens: Tensor, config: TrainConfig, step: int, micro: int) -> tuple[T
     equally likely, the first and the last too; the windows of a batch are drawn independently.
 
     The batch depends on the arguments alone: `tokens`, `config.seed`, `step` and `micro`. The
-    same ones give the same batch, in whatever order batches are asked for; another seed, step or
-    micro gives another draw. Global random states (torch's, NumPy's, Python's) are neither read
-    nor changed.
+    same ones give the same batch, in whatever order batches are asked for and in whichever process;
+    another seed, step or micro gives another draw. Global random states (torch's, NumPy's,
+    Python's) are neither read nor changed.
 
     Args:
         tokens: (N,) of any integer dtype, the text.
