@@ -24,7 +24,8 @@ class GPT(nn.Module):
 
     - weights of every nn.Linear and nn.Embedding: normal, mean 0, standard deviation 0.02;
     - but those among them whose name ends in `proj.weight`, the blocks' residual projections:
-      normal, mean 0, standard deviation 0.02 / √(2·n) with n = len(blocks);
+      normal, mean 0, standard deviation 0.02 / √(2·n) with n = len(blocks); nothing else in a
+      block has such a name;
     - biases of every nn.Linear: zeros; every nn.LayerNorm: weight ones, bias zeros. A module may
       have no bias.
 
