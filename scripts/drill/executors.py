@@ -86,7 +86,7 @@ def grade_there(task: Task) -> Grade:
 def _runner_there() -> Runner:
     # Dask's workers are daemons, which Python keeps from having children lest they outlive them;
     # those of a runner end with it.
-    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # private
     return Runner(wall=True)
 
 
