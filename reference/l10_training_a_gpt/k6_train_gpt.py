@@ -85,7 +85,7 @@ def batch(tokens: Tensor, config: TrainConfig, step: int, micro: int) -> tuple[T
     Python's) are neither read nor changed.
 
     Args:
-        tokens: (N,) of any integer dtype, the text.
+        tokens: (N,) of any integer dtype, the text; it need not be contiguous.
         config: of the run; `batch_size` B, `block_size` T and `seed` count.
         step: from 0; −1 is for evaluation.
         micro: which micro-batch of the step, from 0.

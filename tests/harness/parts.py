@@ -78,27 +78,42 @@ class Projection(nn.Linear):
     """A linear layer under another type, as adapters and quantised layers are."""
 
 
+class Norm(nn.LayerNorm):
+    """A norm under another type."""
+
+
+class Slots(nn.Embedding):
+    """A table under another type."""
+
+
 class WornBlock(nn.Module):
     """A block that has been used: `block(x, mask)` as above, though it does not look at the mask.
 
     For suites that ask what becomes of a block's weights. None of its weights is as PyTorch
-    starts it, and it holds what an initialisation must reach, named as in GPT-2: norms with a
-    bias and without, an nn.Linear without a bias, a subclass of it, an nn.Embedding, and three
-    residual projections, which all are called `c_proj`.
+    starts it, and it holds what an initialisation must reach: norms with a bias and without, an
+    nn.Linear without a bias, an nn.Embedding, three residual projections, which all are called
+    `c_proj` as in GPT-2, and a projection, `proj_in`, that is none of these. An adapted one holds
+    subclasses of each kind too.
     """
 
-    def __init__(self, d_model: int) -> None:
+    def __init__(self, d_model: int, *, adapted: bool = False) -> None:
         super().__init__()
-        self.ln_1 = nn.LayerNorm(d_model)
+        norm, linear, embedding = (
+            (Norm, Projection, Slots) if adapted else (nn.LayerNorm, nn.Linear, nn.Embedding)
+        )
+        self.ln_1 = norm(d_model)
         self.attn = nn.ModuleDict(
-            {"c_attn": Projection(d_model, d_model), "c_proj": Projection(d_model, d_model)}
+            {"c_attn": linear(d_model, d_model), "c_proj": linear(d_model, d_model)}
         )
         self.ln_2 = nn.LayerNorm(d_model, bias=False)
         self.mlp = nn.ModuleDict(
-            {"c_fc": nn.Linear(d_model, d_model, bias=False), "c_proj": nn.Linear(d_model, d_model)}
+            {
+                "proj_in": nn.Linear(d_model, d_model, bias=False),
+                "c_proj": nn.Linear(d_model, d_model),
+            }
         )
         self.memory = nn.ModuleDict(
-            {"slots": nn.Embedding(d_model, d_model), "c_proj": nn.Linear(d_model, d_model)}
+            {"slots": embedding(d_model, d_model), "c_proj": nn.Linear(d_model, d_model)}
         )
         with torch.no_grad():
             for parameter in self.parameters():
@@ -106,7 +121,7 @@ class WornBlock(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         x = x + self.attn["c_proj"](self.attn["c_attn"](self.ln_1(x)))
-        x = x + self.mlp["c_proj"](torch.tanh(self.mlp["c_fc"](self.ln_2(x))))
+        x = x + self.mlp["c_proj"](torch.tanh(self.mlp["proj_in"](self.ln_2(x))))
         slots = self.memory["slots"].get_parameter("weight")
         return x + self.memory["c_proj"](x @ slots)
 
@@ -116,8 +131,8 @@ class LanguageModel(nn.Module):
 
     tokens and targets are (B, T) int64 with T ≤ block_size, logits (B, T, vocab_size), the loss
     the mean cross-entropy. Each position sees its own token and the mean of those before it. It
-    has what a training loop must mind: dropout, biases, a tied head, and a norm that is not
-    called one.
+    has what a training loop must mind: dropout, biases, a tied head, a norm that is not called
+    one, and a parameter of three dimensions.
     """
 
     def __init__(
@@ -126,7 +141,7 @@ class LanguageModel(nn.Module):
         super().__init__()
         self.block_size = block_size
         self.embedding = nn.Embedding(vocab_size, d_model)
-        self.position = nn.Embedding(block_size, d_model)
+        self.position = nn.Parameter(torch.randn(1, block_size, d_model))
         self.mix = nn.Linear(2 * d_model, d_model)
         self.dropout = nn.Dropout(dropout)
         self.final = nn.LayerNorm(d_model)
@@ -140,9 +155,9 @@ class LanguageModel(nn.Module):
         T = tokens.shape[1]
         if self.block_size < T:
             raise ValueError(f"{T} tokens, but block_size is {self.block_size}")
-        positions = torch.arange(T, device=tokens.device)
-        x = self.embedding(tokens) + self.position(positions)
-        past = x.cumsum(dim=1) / (positions + 1).unsqueeze(-1)
+        x = self.embedding(tokens) + self.position[:, :T]
+        seen = torch.arange(1, T + 1, device=tokens.device)
+        past = x.cumsum(dim=1) / seen.unsqueeze(-1)
         x = x + self.dropout(torch.tanh(self.mix(torch.cat([x, past], dim=-1))))
         logits = self.head(self.final(x))
         if targets is None:

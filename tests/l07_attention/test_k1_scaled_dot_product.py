@@ -133,6 +133,22 @@ def test_mask_broadcasts(kata, mask_shape):
 
 
 @silver
+@pytest.mark.parametrize(
+    "mask_shape", [(3,), (3, 3), (1, 3), (3, 1), (3, 3, 3), (3, 1, 3), (3, 1, 1, 3)], ids=str
+)
+def test_mask_broadcasts_where_all_sizes_are_alike(kata, mask_shape):
+    """With B, heads, T and S alike, the last axis of any mask is still that of the keys."""
+    query, key, value = inputs(3, 3, T=3, S=3)
+    mask = torch.rand(mask_shape) < 0.6
+    mask[..., 0] = True
+    output, weights = kata.attention(query, key, value, mask)
+    mask = mask.expand(3, 3, 3, 3)
+    picked = torch.eye(3).expand(3, 3, 3, 3)  # the output on these values is the weights
+    same(weights, scaled_dot_product_attention(query, key, picked, mask), "weights")
+    same(output, scaled_dot_product_attention(query, key, value, mask), "output")
+
+
+@silver
 def test_keys_in_another_order(kata):
     """Each row of weights belongs to its query: with the keys in another order, so are they."""
     query, key, value = inputs(2)
@@ -158,8 +174,8 @@ def test_hidden_key_cannot_leak(kata):
 
 @silver
 def test_hidden_key_stays_hidden_among_faint_ones(kata):
-    """Even when every visible key scores -10¹², the hidden one gets nothing."""
-    query, key = torch.ones(1, 4), torch.full((3, 4), -5e11)
+    """Even when every visible key scores -10³⁷, the hidden one gets nothing."""
+    query, key = torch.ones(1, 4), torch.full((3, 4), -5e36)
     value = torch.tensor([[1.0], [3.0], [1000.0]])
     output, _ = kata.attention(query, key, value, torch.tensor([[True, True, False]]))
     same(output, torch.tensor([[2.0]]), "output", atol=0.05)
@@ -274,11 +290,14 @@ def test_huge_scores_stay_finite(kata):
     same(
         kata.attention(query, -key, value)[1].diagonal(), torch.zeros(4), "weight of the worst key"
     )
-    query, key = torch.tensor([[1e4]]), torch.tensor([[6e4], [7e4], [-8e4], [6e4]])
-    weights = kata.attention(query, key, value)[1]
-    same(
-        weights, torch.tensor([[0.0, 1.0, 0.0, 0.0]]), "weights, scores 6·10⁸ and 7·10⁸ among them"
-    )
+    for dtype in (torch.float32, torch.bfloat16):  # bfloat16 holds what float16 does not
+        query, key = torch.tensor([[1e4]]), torch.tensor([[6e4], [7e4], [-8e4], [6e4]])
+        weights = kata.attention(query.to(dtype), key.to(dtype), value.to(dtype))[1]
+        same(
+            weights,
+            torch.tensor([[0.0, 1.0, 0.0, 0.0]], dtype=dtype),
+            f"weights in {dtype}, scores 6·10⁸ and 7·10⁸ among them",
+        )
 
 
 @gold

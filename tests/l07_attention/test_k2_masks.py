@@ -106,6 +106,22 @@ def test_device_may_be_named(kata, device):
 
 
 @silver
+def test_each_mask_is_its_own(kata):
+    """Whoever changes a mask that you made does not change the next one."""
+    lengths = torch.tensor([3, 1])
+    for name, make, args in (
+        ("causal mask", kata.causal_mask, (2, 4)),
+        ("window", kata.sliding_window_mask, (2, 4, 2)),
+        ("padding", kata.padding_mask, (lengths, 4)),
+        ("mask of all three", kata.attention_mask, (lengths, 2, 4, 2)),
+    ):
+        mask = make(*args)
+        before = mask.clone()
+        mask.untyped_storage().fill_(1)  # in place, also where rows share their memory
+        same(make(*args), before, f"{name} after a change of the one before")
+
+
+@silver
 @pytest.mark.parametrize("S", range(1, 8))
 def test_window_for_any_sizes(kata, S):
     """A window of w shows the last w keys up to the query's own, with and without a cache."""
@@ -117,7 +133,7 @@ def test_window_for_any_sizes(kata, S):
 @silver
 def test_window_wider_than_everything(kata):
     """A window of S keys or more hides nothing that causality does not hide already."""
-    for window in (6, 7, 1000):
+    for window in (6, 7, 1000, 2**31, 2**32 + 1):
         same(kata.sliding_window_mask(4, 6, window), seen(4, 6), f"mask of window {window}")
 
 
@@ -191,6 +207,17 @@ def test_softmax_over_the_visible_keys(kata, seed):
 def test_mask_broadcasts(kata, shape):
     """The mask is stretched over batch, heads and queries as broadcasting does it."""
     scores = torch.randn(2, 3, 4, 5, dtype=torch.float64)
+    mask = torch.rand(shape) < 0.5
+    same(kata.masked_softmax(scores, mask), softmax_of_the_visible(scores, mask), "weights")
+
+
+@silver
+@pytest.mark.parametrize(
+    "shape", [(3,), (3, 3), (3, 1), (3, 3, 3), (3, 1, 3), (3, 1, 1, 3)], ids=str
+)
+def test_mask_broadcasts_where_all_sizes_are_alike(kata, shape):
+    """With B, heads, T and S alike, the last axis of any mask is still that of the keys."""
+    scores = torch.randn(3, 3, 3, 3, dtype=torch.float64)
     mask = torch.rand(shape) < 0.5
     same(kata.masked_softmax(scores, mask), softmax_of_the_visible(scores, mask), "weights")
 
@@ -378,32 +405,36 @@ def test_hidden_junk_changes_nothing(kata, junk):
 
 
 @gold
-def test_one_token_after_a_long_cache(kata):
-    """One query and a million keys: a causal row of 1 MB, never a triangle of 1 TB."""
+@pytest.mark.parametrize("T", [1, 2])
+def test_new_tokens_after_a_long_cache(kata, T):
+    """One query or two and a million keys: a row of 1 MB for each, never a triangle of 1 TB."""
     S = 1_000_000
-    mask = kata.causal_mask(1, S)
-    same(mask.shape, (1, S), "shape of the mask")
-    same(mask.sum().item(), S, "keys seen")
+    mask = kata.causal_mask(T, S)
+    same(mask.shape, (T, S), "shape of the mask")
+    same(mask.sum(dim=1), torch.arange(S - T + 1, S + 1), "keys seen")
 
 
 @gold
-def test_one_token_with_a_window_after_a_long_cache(kata):
-    """The same through a window: of a million keys, one query sees the last 4096."""
+@pytest.mark.parametrize("T", [1, 2])
+def test_new_tokens_with_a_window_after_a_long_cache(kata, T):
+    """The same through a window: of a million keys, a query sees 4096."""
     S = 1_000_000
-    mask = kata.sliding_window_mask(1, S, 4096)
-    same(mask.shape, (1, S), "shape of the mask")
-    same(mask.nonzero()[:, 1], torch.arange(S - 4096, S), "keys seen")
+    mask = kata.sliding_window_mask(T, S, 4096)
+    same(mask.shape, (T, S), "shape of the mask")
+    for row, last in zip(mask, range(S - T, S), strict=True):
+        same(row.nonzero()[:, 0], torch.arange(last - 4095, last + 1), "keys seen")
 
 
 @gold
+@pytest.mark.parametrize("T", [1, 2])
 @pytest.mark.parametrize("window", [None, 4096])
-def test_one_token_after_a_long_padded_cache(kata, window):
+def test_new_tokens_after_a_long_padded_cache(kata, window, T):
     """Causality, window and padding together build no triangle either."""
     S = 1_000_000
-    mask = kata.attention_mask(torch.tensor([S - 7]), 1, S, window)
-    same(mask.shape, (1, 1, 1, S), "shape of the mask")
+    mask = kata.attention_mask(torch.tensor([S - 7]), T, S, window)
+    same(mask.shape, (1, 1, T, S), "shape of the mask")
     first = 0 if window is None else S - window
-    same(mask.nonzero()[:, 3], torch.arange(first, S - 7), "keys seen")
+    same(mask[0, 0, -1].nonzero()[:, 0], torch.arange(first, S - 7), "keys the last query sees")
 
 
 @gold

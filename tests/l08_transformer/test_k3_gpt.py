@@ -319,12 +319,13 @@ def test_head_and_embedding_start_equal(kata):
 
 @silver
 @pytest.mark.parametrize("n", [1, 4])
-@pytest.mark.parametrize("kind", ["block", "worn_block"])
+@pytest.mark.parametrize("kind", ["block", "worn_block", "adapted"])
 def test_initial_weights(kata, kind, n):
     """Everything starts as in GPT-2, whatever the blocks came with and are made of."""
     d = 72
-    blocks = [part(kind, d, seed=3) for _ in range(n)]
-    start = kata.GPT(80, 70, d, blocks).state_dict()
+    one = part("worn_block", d, adapted=True) if kind == "adapted" else part(kind, d)
+    blocks = [one for _ in range(n)]
+    start = kata.GPT(80, 70, d, tuple(blocks)).state_dict()
     for name, value in start.items():
         if name.endswith("bias"):
             same(value, torch.zeros(value.shape), name)
@@ -343,12 +344,22 @@ def test_initial_weights(kata, kind, n):
 
 @silver
 def test_one_block_at_two_depths(kata):
-    """Blocks may share their weights: one block handed over twice counts as two."""
+    """Blocks may share their weights: one block handed over twice counts as two, and runs twice."""
     block = place(kata, part("block", 72))
-    start = kata.GPT(9, 4, 72, [block, block]).state_dict()
+    model = kata.GPT(9, 4, 72, [block, block])
+    start = model.state_dict()
     for name in ("blocks.0.mlp.proj.weight", "blocks.1.mlp.proj.weight"):
         std = start[name].std().item()
         same(std, 0.01, f"standard deviation of {name}", atol=0, rtol=0.07)
+    state = weights([part("block", 72)], 9, 4, 72)
+    state |= {
+        name.replace("blocks.0.", "blocks.1."): value
+        for name, value in state.items()
+        if name.startswith("blocks.0.")
+    }
+    model.load_state_dict(state)
+    tokens = torch.randint(9, (2, 4))
+    same(model(tokens)[0], right_logits(state, tokens), "logits", rtol=1e-3, atol=1e-3)
 
 
 @silver
