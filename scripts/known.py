@@ -22,7 +22,8 @@ Outcomes = dict[str, str]
 def known_outcomes(kata: Kata, runner: Runner) -> dict[str, Outcomes]:
     """The outcomes of each mistake of the card, by its name; what is not kept yet is run now.
 
-    A mistake whose run does not come to its end is left out.
+    A mistake whose run does not come to its end is left out, and run again the next time: it may
+    have been the machine's doing.
     """
     cache = _cache(kata)
     known = _read(cache)
@@ -32,12 +33,13 @@ def known_outcomes(kata: Kata, runner: Runner) -> dict[str, Outcomes]:
     writing = Lock()
 
     def keep(job: Job, result: Result) -> None:
-        with writing:
-            known[job.mistake or ""] = result.outcomes if result.complete else {}
-            write_atomically(cache, json.dumps(known) + "\n")
+        if result.complete:
+            with writing:
+                known[job.mistake or ""] = result.outcomes
+                write_atomically(cache, json.dumps(known) + "\n")
 
     runner.run_all([Job.variant(kata, "mistake", name) for name in names], keep)
-    return {name: outcomes for name, outcomes in known.items() if outcomes}
+    return known
 
 
 def _cache(kata: Kata) -> Path:
