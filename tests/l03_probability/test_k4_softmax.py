@@ -367,6 +367,7 @@ def test_temperatures_that_make_no_sense(kata, name, temperature):
         ((2, 3), -3),
         ((2, 0), 1),
         ((0,), 0),
+        ((0, 3), 0),
         ((0, 3), 2),
         ((0, 3), -3),
         ((0, 3), 5),

@@ -311,6 +311,8 @@ def test_a_payment_of_zero_is_a_payment(kata):
     s = x * 2
     (s.relu() + s).backward()
     same_grads({"s": s, "x": x}, [1.0, 2.0], " in relu(s) + s, s = 2x = -6")
+    (x,) = values(kata, -3.0)
+    s = x * 2
     v = s * 5
     (v.relu() + s).backward()
     same_grads({"v": v, "s": s, "x": x}, [0.0, 1.0, 2.0], " in relu(v) + s, v = 5s = -30")
