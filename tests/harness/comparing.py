@@ -53,7 +53,7 @@ def difference(
         actual, expected, *bounds_of("float64", tolerance)
     ):
         return None  # what most values are, and most are right
-    if _is_tensor(expected) or isinstance(expected, np.ndarray):
+    if is_array(expected):
         return _array_difference(actual, expected, what, tolerance)
     if isinstance(expected, bool | np.bool_ | str | bytes) or expected is None:
         return _exact_difference(actual, expected, what)
@@ -74,6 +74,11 @@ def torch_module() -> Any:
 def _is_tensor(value: Any) -> bool:
     torch = torch_module()
     return torch is not None and isinstance(value, torch.Tensor)
+
+
+def is_array(value: Any) -> bool:
+    """Whether it is a NumPy array or a tensor."""
+    return isinstance(value, np.ndarray) or _is_tensor(value)
 
 
 def kind(value: Any) -> str:
@@ -163,7 +168,8 @@ def _sequence_difference(
     if not isinstance(actual, wanted):
         return _wrong_kind(actual, expected, what)
     if len(actual) != len(expected):
-        return f"{what}: expected {len(expected)} items, got {len(actual)}: {_short(actual)}"
+        items = "1 item" if len(expected) == 1 else f"{len(expected)} items"
+        return f"{what}: expected {items}, got {len(actual)}: {_short(actual)}"
     if {*map(type, actual), *map(type, expected)} <= {int, float} and actual == expected:
         return None  # thousands of numbers at once
     for index, (mine, right) in enumerate(zip(actual, expected, strict=True)):

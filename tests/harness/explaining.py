@@ -16,6 +16,7 @@ from types import CodeType, TracebackType
 from typing import Any
 
 from tests.harness.comparing import kind
+from tests.harness.misfits import shapes_there
 
 _PACKAGES = ("numpy", "torch")
 """What katas are written with, besides Python itself."""
@@ -116,7 +117,11 @@ def explain(error: BaseException, call: Call | None, filename: str) -> None:
         call: the latest one before it.
         filename: of the solution.
     """
-    for note in [*advice(error), *_about_call(error, call, filename)]:
+    for note in [
+        *advice(error),
+        *shapes_there(error, filename),
+        *_about_call(error, call, filename),
+    ]:
         if note not in getattr(error, "__notes__", []):  # one object may be raised twice
             error.add_note(note)
 
