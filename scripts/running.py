@@ -103,7 +103,7 @@ class Runner:
                 except OSError as error:  # its socket lies among the temporary files
                     raise KataError(
                         f"no socket can be made in {tempfile.gettempdir()} ({error}): "
-                        "set TMPDIR to a folder with a shorter path, such as /tmp"
+                        "set TMPDIR to another folder, one with a short path such as /tmp"
                     ) from None
             self._suites = Suites(self._context)
         else:
