@@ -173,9 +173,10 @@ def test_hidden_key_cannot_leak(kata):
 
 
 @silver
-def test_hidden_key_stays_hidden_among_faint_ones(kata):
-    """Even when every visible key scores -10³⁷, the hidden one gets nothing."""
-    query, key = torch.ones(1, 4), torch.full((3, 4), -5e36)
+@pytest.mark.parametrize("score", [-1e12, -1e37])
+def test_hidden_key_stays_hidden_among_faint_ones(kata, score):
+    """Even when every visible key scores -10¹² or -10³⁷, the hidden one gets nothing."""
+    query, key = torch.ones(1, 4), torch.full((3, 4), score / 2)
     value = torch.tensor([[1.0], [3.0], [1000.0]])
     output, _ = kata.attention(query, key, value, torch.tensor([[True, True, False]]))
     same(output, torch.tensor([[2.0]]), "output", atol=0.05)
@@ -328,18 +329,22 @@ def test_half_precision_stays_half(kata, masked, dtype):
 
 
 @gold
-def test_two_products_do(kata):
-    """The work is two matrix products, whatever the batch."""
+@pytest.mark.parametrize("masked", [False, True], ids=["no mask", "mask"])
+def test_two_products_do(kata, masked):
+    """The work is two matrix products, whatever the batch, with a mask and without."""
     query, key, value = inputs(2, 3, T=16, S=20, d_k=8, d_v=12)
     least = 2 * 2 * 3 * 16 * 20 * (8 + 12)
-    used = flops(kata.attention, query, key, value, torch.rand(16, 20) < 0.5)
+    mask = torch.rand(16, 20) < 0.5 if masked else None
+    used = flops(kata.attention, query, key, value, mask)
     assert used <= least, f"{used} floating-point operations where {least} do"
 
 
 @gold
-def test_no_loop(kata):
-    """Bigger batches and longer texts take no more tensor operations."""
+@pytest.mark.parametrize("masked", [False, True], ids=["no mask", "mask"])
+def test_no_loop(kata, masked):
+    """Bigger batches and longer texts take no more tensor operations, with a mask and without."""
     small, big = inputs(2, 2, T=3, S=4), inputs(5, 4, T=30, S=20)
-    less = op_count(kata.attention, *small, torch.rand(3, 4) < 0.5).total()
-    more = op_count(kata.attention, *big, torch.rand(30, 20) < 0.5).total()
+    masks = (torch.rand(3, 4) < 0.5, torch.rand(30, 20) < 0.5) if masked else (None, None)
+    less = op_count(kata.attention, *small, masks[0]).total()
+    more = op_count(kata.attention, *big, masks[1]).total()
     assert more <= less + 4, f"{less} operations for T = 3, {more} for T = 30"

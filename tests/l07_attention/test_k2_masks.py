@@ -108,12 +108,12 @@ def test_device_may_be_named(kata, device):
 @silver
 def test_each_mask_is_its_own(kata):
     """Whoever changes a mask that you made does not change the next one."""
-    lengths = torch.tensor([3, 1])
+    lengths = torch.tensor([7, 2])
     for name, make, args in (
-        ("causal mask", kata.causal_mask, (2, 4)),
-        ("window", kata.sliding_window_mask, (2, 4, 2)),
-        ("padding", kata.padding_mask, (lengths, 4)),
-        ("mask of all three", kata.attention_mask, (lengths, 2, 4, 2)),
+        ("causal mask", kata.causal_mask, (5, 11)),  # sizes of this test alone
+        ("window", kata.sliding_window_mask, (5, 12, 6)),
+        ("padding", kata.padding_mask, (lengths, 13)),
+        ("mask of all three", kata.attention_mask, (lengths, 5, 14, 6)),
     ):
         mask = make(*args)
         before = mask.clone()
@@ -182,6 +182,14 @@ def test_each_sequence_has_its_own_padding(kata):
 
 
 @silver
+def test_batch_without_padding(kata):
+    """Where every sequence is full, each has its own mask all the same: (B, 1, T, S)."""
+    for window in (None, 2):
+        actual = kata.attention_mask(torch.tensor([5, 5, 5]), 4, 5, window)
+        same(actual, seen(4, 5, window).expand(3, 1, 4, 5), f"mask with a window of {window}")
+
+
+@silver
 def test_window_and_padding_can_hide_everything(kata):
     """With two real keys and a window of 2, query 2 sees key 1 only and query 3 sees nothing."""
     expected = drawn("x...", "xx..", ".x..", "....").reshape(1, 1, 4, 4)
@@ -238,6 +246,15 @@ def test_scores_without_a_batch(kata):
     for T, S in ((3, 5), (4, 4)):
         scores, mask = torch.randn(T, S), torch.rand(T, S) < 0.6
         same(kata.masked_softmax(scores, mask), softmax_of_the_visible(scores, mask), "weights")
+
+
+@silver
+def test_views_are_scores_too(kata):
+    """Scores and masks that are transposed or strided are like any others."""
+    scores, mask = torch.randn(3, 5, 4).mT, (torch.rand(5, 4) < 0.6).mT
+    same(kata.masked_softmax(scores, mask), softmax_of_the_visible(scores, mask), "weights")
+    scores, mask = torch.randn(2, 4, 10)[..., ::2], (torch.rand(4, 10) < 0.6)[:, ::2]
+    same(kata.masked_softmax(scores, mask), softmax_of_the_visible(scores, mask), "weights")
 
 
 @silver
@@ -316,7 +333,9 @@ def test_arguments_are_left_as_they_came(kata):
 
 
 @silver
-@pytest.mark.parametrize(("T", "S"), [(5, 4), (0, 4), (-1, 4)], ids=lambda size: str(size))
+@pytest.mark.parametrize(
+    ("T", "S"), [(5, 4), (2, 1), (0, 4), (-1, 4), (1, 0), (0, 0)], ids=lambda size: str(size)
+)
 def test_number_of_queries_is_checked(kata, T, S):
     """More queries than keys, or none, is a ValueError, in every mask that is causal."""
     with pytest.raises(ValueError):
@@ -325,21 +344,26 @@ def test_number_of_queries_is_checked(kata, T, S):
         kata.sliding_window_mask(T, S, 2)
     for window in (None, 2):
         with pytest.raises(ValueError):
-            kata.attention_mask(torch.tensor([2, 4]), T, S, window)
+            kata.attention_mask(torch.tensor([0, 0]), T, S, window)
 
 
 @silver
 @pytest.mark.parametrize("window", [0, -1])
-def test_window_is_checked(kata, window):
+@pytest.mark.parametrize("T", [3, 1])
+def test_window_is_checked(kata, T, window):
     """A window of 0 would hide a query from itself: that is a ValueError, not no window."""
     with pytest.raises(ValueError):
-        kata.sliding_window_mask(3, 4, window)
+        kata.sliding_window_mask(T, 4, window)
     with pytest.raises(ValueError):
-        kata.attention_mask(torch.tensor([2, 4]), 3, 4, window)
+        kata.attention_mask(torch.tensor([2, 4]), T, 4, window)
 
 
 @silver
-@pytest.mark.parametrize("lengths", [[2, 5], [-1, 2]], ids=["too long", "negative"])
+@pytest.mark.parametrize(
+    "lengths",
+    [[2, 5], [5, 2], [3, 5, 2], [-1, 2], [2, -1], [3, -1, 2]],
+    ids=str,
+)
 def test_lengths_are_checked(kata, lengths):
     """A length above S or below 0 is a ValueError."""
     with pytest.raises(ValueError):
@@ -349,7 +373,11 @@ def test_lengths_are_checked(kata, lengths):
 
 
 @silver
-@pytest.mark.parametrize("lengths", [[2, 5], [-1, 2]], ids=["too long", "negative"])
+@pytest.mark.parametrize(
+    "lengths",
+    [[2, 5], [5, 2], [3, 5, 2], [-1, 2], [2, -1], [3, -1, 2]],
+    ids=str,
+)
 def test_lengths_are_checked_beside_a_window(kata, lengths):
     """A length above S or below 0 is a ValueError with a window too."""
     with pytest.raises(ValueError):
@@ -358,7 +386,9 @@ def test_lengths_are_checked_beside_a_window(kata, lengths):
 
 @silver
 @pytest.mark.parametrize(
-    "dtype", [torch.int64, torch.int32, torch.int8, torch.uint8, torch.float32], ids=str
+    "dtype",
+    [torch.int64, torch.int32, torch.int8, torch.uint8, torch.float32, torch.float16],
+    ids=str,
 )
 def test_mask_that_is_not_bool_is_refused(kata, dtype):
     """A mask of zeros and ones is a TypeError, since ~1 is -2 and that counts as True."""
@@ -376,13 +406,32 @@ def test_huge_scores(kata):
 
 
 @gold
-def test_scores_at_the_end_of_the_range(kata):
-    """Visible scores of ±3.3·10³⁸, where float32 ends, share 1: equal ones get half each."""
-    far = 3.3e38
-    scores = torch.tensor([[-far, -far, 1.0, far], [far, -far, 0.0, far], [-far, 3e38, far, 0.0]])
+@pytest.mark.parametrize(
+    ("dtype", "far"),
+    [
+        (torch.float32, 3.3e38),
+        (torch.bfloat16, 3.3e38),
+        (torch.float16, 6e4),
+        (torch.float64, 1e308),
+    ],
+    ids=str,
+)
+def test_scores_at_the_end_of_the_range(kata, dtype, far):
+    """Visible scores where their dtype ends, ±3.3·10³⁸ in float32, share 1: equal ones get half."""
+    scores = torch.tensor(
+        [[-far, -far, 1.0, far], [far, -far, 0.0, far], [-far, 0.9 * far, far, 0.0]], dtype=dtype
+    )
     weights = kata.masked_softmax(scores, drawn("xx..", "xxxx", "xxx."))
     right = torch.tensor([[0.5, 0.5, 0.0, 0.0], [0.5, 0.0, 0.0, 0.5], [0.0, 0.0, 1.0, 0.0]])
-    same(weights, right, "weights")
+    same(weights, right.to(dtype), "weights")
+
+
+@gold
+def test_float16_tells_scores_apart(kata):
+    """100.25 stays 100.25 in float16; on the way through bfloat16 it would be 100 or 100.5."""
+    scores = torch.tensor([[100.25, 100.0, 200.0]], dtype=torch.float16)
+    right = torch.tensor([[0.5622, 0.4378, 0.0]], dtype=torch.float16)
+    same(kata.masked_softmax(scores, drawn("xx.")), right, "weights", rtol=0.0, atol=0.03)
 
 
 @gold
