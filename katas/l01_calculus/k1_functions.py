@@ -99,7 +99,8 @@ def average_slope(f: Callable[[float], float], x1: float, x2: float) -> float:
             floats can be.
 
     Returns:
-        (f(x2) - f(x1)) / (x2 - x1), a float, or an int where it is whole. It is not rounded.
+        (f(x2) - f(x1)) / (x2 - x1), a float, or an int where it is whole. It is not rounded, and
+        ints are subtracted exactly, however large they are.
 
     Raises:
         ValueError: x1 equals x2: one point has no slope. The message holds the value of x1 as

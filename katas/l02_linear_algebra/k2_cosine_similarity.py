@@ -54,7 +54,7 @@ def nearest_neighbors(query: np.ndarray, table: np.ndarray, k: int) -> np.ndarra
 
     Raises:
         ValueError: as in `cosine_similarity`, for every k; or k is negative, and the message
-            names k then.
+            names k or its value then.
 
     Example:
         >>> words = np.array([[0.0, 1.0], [4.0, 4.0], [-1.0, 0.0], [9.0, 3.0]])

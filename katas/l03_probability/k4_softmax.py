@@ -27,7 +27,7 @@ def softmax(logits: np.ndarray, axis: int = -1, temperature: float = 1.0) -> np.
         but -inf, is NaN throughout; the others do not suffer. logits is unchanged.
 
     Raises:
-        ValueError: temperature is 0, negative, infinite or NaN; the message names it.
+        ValueError: temperature is 0, negative, infinite or NaN; the message names it or its value.
         ValueError: logits has no such axis, as an array without axes has none, or no entry
             along it.
         TypeError: logits holds complex numbers or strings.

@@ -22,15 +22,15 @@ def value_and_gradients(
         fn: takes tensors, gives one number, a tensor without axes. It is called once, with
             tensors that hold what the inputs hold.
         inputs: float tensors of any shape, at least one. They are left as they are: neither their
-            numbers nor their `requires_grad` nor their `grad` changes, and a gradient that is
-            computed here goes no further back than to them. The same tensor may be given twice,
-            and is then two inputs. Nothing is promised about the `grad` of other tensors that
-            fn makes use of.
+            numbers nor their `requires_grad` nor their `grad` changes, after an error as well, and
+            a gradient that is computed here goes no further back than to them. The same tensor may
+            be given twice, and is then two inputs. Nothing is promised about the `grad` of other
+            tensors that fn makes use of.
 
     Returns:
         The value of fn, and a gradient for each input, of its shape and dtype: zeros for one that
-        fn makes no use of. All of them are new tensors, each with memory of its own, that no
-        gradient flows through.
+        fn makes no use of, infinite or NaN where autograd has it so. All of them are new tensors,
+        each with memory of its own, that no gradient flows through.
 
     Raises:
         ValueError: what fn gives has axes. The message holds its shape.

@@ -56,7 +56,7 @@ def identity(n: int) -> np.ndarray:
         (n, n) float64, a new array: 1 where row and column are the same, 0 elsewhere.
 
     Raises:
-        ValueError: n is negative. The message names n.
+        ValueError: n is negative. The message names n or its value.
 
     Example:
         >>> identity(2)

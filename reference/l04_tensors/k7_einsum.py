@@ -13,6 +13,8 @@ from torch import Tensor
 def batched_matmul(a: Tensor, b: Tensor) -> Tensor:
     """Multiply matrices, batch by batch: c_nm = Σ_k a_nk b_km.
 
+    Each matrix meets its own only, not all of the batch.
+
     Args:
         a: (..., N, K) float.
         b: (..., K, M) of the same dtype. What stands in `...` broadcasts.

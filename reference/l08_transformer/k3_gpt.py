@@ -73,9 +73,10 @@ class GPT(nn.Module):
             vocab_size: how many tokens there are; ids run from 0 to vocab_size − 1.
             block_size: the most tokens the model can look at, which is the most positions.
             d_model: width of the embeddings and of what flows through the blocks.
-            blocks: one or more modules, called in this order as `block(x, mask)`, with x
-                (B, T, d_model) float and mask (T, T) bool, True where a query (row) may look
-                at a key (column). Each gives (B, T, d_model), residual connection included.
+            blocks: one or more modules. They become part of the model as they are, not as copies,
+                and are called in this order as `block(x, mask)`, with x (B, T, d_model) float
+                and mask (T, T) bool, True where a query (row) may look at a key (column). Each
+                gives (B, T, d_model), residual connection included.
             dropout: probability of zeroing an element of the sum of the two embeddings, in
                 training mode only; what is left is scaled by 1 / (1 − dropout).
         """

@@ -138,6 +138,8 @@ def test_integers_are_numbers_too(kata):
     same(kata.cubic(-2, 1, 0, 3, 1), -13.0, "cubic(-2, 1, 0, 3, 1)")
     same(kata.exponential(5, 3, 2), 96.0, "exponential(5, 3, 2)")
     same(kata.exponential(-2, 3, 2), 0.75, "exponential(-2, 3, 2)")
+    same(kata.exponential(3, 2, 1.5), 6.75, "exponential(3, 2, 1.5)")
+    same(kata.exponential(-2, 8, 0.5), 32.0, "exponential(-2, 8, 0.5)")
     same(kata.average_slope(lambda x: x * x, 1, 4), 5.0, "slope of x² from 1 to 4")
     same(kata.average_slope(lambda x: x // 2, 1, 4), 2 / 3, "slope of x // 2 from 1 to 4")
 
@@ -181,11 +183,12 @@ def test_exponential_by_logarithms(kata, x, a, base):
 @pytest.mark.parametrize("base", [0.0, 0, -2.0, -1, -1e-9, -0.5])
 @pytest.mark.parametrize("x", [3.0, 0.5, -1, 0])
 def test_base_must_be_positive(kata, base, x):
-    """A base of 0 or less is a ValueError that names it, whatever x is."""
-    with pytest.raises(ValueError) as refusal:
-        kata.exponential(x, 1.0, base)
-    message = str(refusal.value)
-    assert "base" in message, f"the message does not name base: {message!r}"
+    """A base of 0 or less is a ValueError that names it, whatever x and a are."""
+    for a in (1.0, 0.0):
+        with pytest.raises(ValueError) as refusal:
+            kata.exponential(x, a, base)
+        message = str(refusal.value)
+        assert "base" in message, f"the message does not name base: {message!r}"
 
 
 @silver
@@ -236,7 +239,7 @@ def test_one_point_has_no_slope(kata, x1, x2):
 
 
 @silver
-@pytest.mark.parametrize("x", [1234567.25, -0.123456789, 987654321])
+@pytest.mark.parametrize("x", [1234567.25, -0.123456789, 987654321, 0.1 + 0.2, -1.5e-20])
 def test_message_holds_every_digit(kata, x):
     """The value in the message is the one that was given: with its sign, and not rounded to a few
     digits."""
@@ -271,7 +274,7 @@ def test_error_of_the_function_is_passed_on(kata):
     """Where f itself divides by zero its error comes through: the two points are not equal."""
     for x1, x2 in ((0.0, 1.0), (1.0, 0.0)):
         with pytest.raises(ZeroDivisionError):
-            kata.average_slope(lambda x: 1 / x, x1, x2)
+            kata.average_slope(lambda x: 1 / float(x), x1, x2)
 
 
 @silver
@@ -319,6 +322,18 @@ def test_ints_are_not_turned_into_floats(kata, start):
     """2⁵³ and 2⁵³ + 1 are two points, though they are one as floats: leave ints as they came."""
     quotient(kata, lambda x: 2 * (x - start), start, start + 1, 2.0)
     quotient(kata, lambda x: 2 * (start - x), start + 1, start, -2.0)
+    with pytest.raises(ValueError) as refusal:
+        kata.average_slope(math.sin, start + 1, start + 1)
+    message = str(refusal.value)
+    assert str(abs(start + 1)) in message, f"the message does not hold {start + 1}: {message!r}"
+
+
+@gold
+@pytest.mark.parametrize("height", [2**60, -(10**30)], ids=["large", "huge"])
+def test_values_are_not_turned_into_floats(kata, height):
+    """2⁶⁰ and 2⁶⁰ + 3 are two values, though they are one as floats: subtract ints as they are."""
+    quotient(kata, lambda x: height + 3 * round(x), 0, 1, 3.0)
+    quotient(kata, lambda x: height - 3 * round(x), 1, 3, -3.0)
 
 
 @gold
@@ -343,6 +358,8 @@ def test_steep_and_flat(kata):
         (1.0, 1e-300, 1e300, 1.0),
         (1.0, 1.0, 1e-300, 1e-300),
         (1000.0, 1.0, 1.001, math.exp(1000 * math.log1p(0.001))),
+        (1e15, 7.0, 1.0, 7.0),
+        (1e15, 7.0, 0.5, 0.0),
     ],
     ids=[
         "huge",
@@ -353,6 +370,8 @@ def test_steep_and_flat(kata):
         "both",
         "small base",
         "slow growth",
+        "no growth",
+        "nothing left",
     ],
 )
 def test_growth_without_end(kata, x, a, base, expected):
@@ -366,6 +385,7 @@ def test_terms_of_every_size(kata):
     close(kata.linear(1e-200, 3e250, 1e50), 4e50, "3·10⁵⁰ + 10⁵⁰")
     close(kata.quadratic(1e150, 2e-300, 1e-150, 3.0), 6.0, "2 + 1 + 3")
     close(kata.quadratic(1e-8, 2.0, 0.0, 1e-16), 3e-16, "2·10⁻¹⁶ + 10⁻¹⁶")
+    close(kata.quadratic(2.0, 1e-20, 3.0, 5.0), 11.0, "4·10⁻²⁰ + 6 + 5")
     close(kata.cubic(1e100, 2e-300, 3e-200, 4e-100, 5.0), 14.0, "2 + 3 + 4 + 5")
     close(kata.cubic(1e-5, 1.0, 0.0, 0.0, 0.0), 1e-15, "(10⁻⁵)³")
     close(kata.linear(2**40, 2**40, 1), 2**80 + 1, "2⁴⁰·2⁴⁰ + 1, beyond 64 bits")

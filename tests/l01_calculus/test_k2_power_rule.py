@@ -157,6 +157,8 @@ def test_integers_are_numbers_too(kata):
     """Ints are taken as well as floats, and a fraction is never cut off."""
     same(kata.power_rule(2, 3), (6.0, 2.0), "derivative of 2x³")
     same(kata.power_rule(3, 0.5), (1.5, -0.5), "derivative of 3√x")
+    same(kata.power_rule(3, 2.5), (7.5, 1.5), "derivative of 3x^2.5")
+    same(kata.power_rule(2.5, 3), (7.5, 2.0), "derivative of 2.5x³")
     same(kata.differentiate([1, 2.5, 3]), [2.5, 6.0], "derivative of 1 + 2.5x + 3x²")
 
 

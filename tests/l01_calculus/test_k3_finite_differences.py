@@ -156,7 +156,9 @@ def test_step_that_suits_is_used(kata, x, none):
 
 
 @silver
-@pytest.mark.parametrize(("x", "h"), [(2.0, 0.5), (-3.0, 2.0), (0.0, 1), (1e6, 0.25), (5, 1)])
+@pytest.mark.parametrize(
+    ("x", "h"), [(2.0, 0.5), (-3.0, 2.0), (0.0, 1), (1e6, 0.25), (5, 1), (2.5, 1)]
+)
 def test_your_step_is_used(kata, x, h):
     """With a step of yours, f is called at x − h and x + h, and at no other distance."""
     slope, asked = asked_at(kata, lambda t: 3.0 * t, x, h)
@@ -268,7 +270,7 @@ def test_function_is_asked_anew(kata):
 @silver
 @pytest.mark.parametrize(
     ("f", "x", "error"),
-    [(math.log, 0.25, ValueError), (lambda t: 1 / (t - 2), 1.5, ZeroDivisionError)],
+    [(math.log, 0.25, ValueError), (lambda t: 1 / float(t - 2), 1.5, ZeroDivisionError)],
     ids=["on the left", "on the right"],
 )
 def test_error_of_the_function_is_passed_on(kata, f, x, error):
@@ -314,6 +316,17 @@ def test_steps_rounded_unevenly(kata):
     slope, asked = asked_at(kata, lambda t: 2 * t, x, h)
     assert len(asked) == 2 and asked[0] < x < asked[1], f"f was called at {asked}"
     same(slope, 2.2, "slope of 2x", rtol=0.1)  # 2 or 2.4
+
+
+@gold
+@pytest.mark.parametrize("x", [1.0 + 2.0**-52, -1.0 - 2.0**-52, 2.0**600 * (1 + 2.0**-52)])
+def test_half_a_spacing_may_count(kata, x):
+    """A step of half the spacing of floats is rounded to an even neighbour, and to none of the two
+    where x is odd in its last bit: ask whether x + h is x, not how long h is."""
+    h = math.ulp(x) / 2
+    assert x - h < x < x + h
+    _, asked = asked_at(kata, lambda t: 2 * t, x, h)
+    assert len(asked) == 2 and asked[0] < x < asked[1], f"f was called at {asked}"
 
 
 @gold

@@ -185,6 +185,10 @@ def test_functions_are_asked_anew(kata):
     changing = (own_object(lambda u: next(values)), own_object(lambda u: next(slopes)))
     same(kata.chain_rule([changing, changing], 3.0), (4.0, 10.0), "first call")
     same(kata.chain_rule([changing, changing], 3.0), (6.0, -21.0), "second call")
+    asked = []
+    remembering = own_object(lambda u: asked.append(u) or u)
+    kata.chain_rule([(remembering, remembering)], 3.0)
+    same(asked, [3.0, 3.0], "calls of a function that is its own derivative")
 
 
 @silver
@@ -341,7 +345,8 @@ def test_slopes_of_every_size(kata):
     pairs = [line(1e-150, 2e-150), line(-3e250, 1e100), line(1e-100, 0.5)]
     same(kata.chain_rule(pairs, 3.0), (-13.5, -3.0), "(value, derivative)", rtol=1e-12)
     pairs = [line(1e150, 0.0), line(1e-300, 0.0)]
-    same(kata.chain_rule(pairs, 7.0)[1], 1e-150, "derivative", rtol=1e-12, atol=0.0)
+    for order in (pairs, pairs[::-1]):
+        same(kata.chain_rule(order, 7.0)[1], 1e-150, "derivative", rtol=1e-12, atol=0.0)
 
 
 @gold
@@ -369,6 +374,13 @@ def test_goes_on_beyond_infinity(kata, between):
     pairs[1] = (lambda u: 2.0, lambda u: between)
     expected = (6.5, math.copysign(between, -between))
     same(kata.chain_rule(pairs, 7.0), expected, f"with the slope {between} on the way")
+
+
+@gold
+def test_product_too_large_for_floats(kata):
+    """Slopes of 10²⁰⁰ and −10²⁰⁰ multiply to −∞, as floats do: that is no error."""
+    pairs = [(lambda u: u, lambda u: 1e200), (lambda u: 2.0 * u, lambda u: -1e200)]
+    same(kata.chain_rule(pairs, 7.0), (14.0, -math.inf), "(value, derivative)")
 
 
 @gold

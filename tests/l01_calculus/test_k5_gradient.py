@@ -365,6 +365,28 @@ def test_f_that_returns_nan(kata):
 
 
 @silver
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    ("high", "low", "expected"),
+    [
+        (np.inf, 7.0, np.inf),
+        (7.0, np.inf, -np.inf),
+        (-np.inf, 7.0, -np.inf),
+        (np.inf, -np.inf, np.inf),
+        (np.inf, np.inf, np.nan),
+    ],
+    ids=["right", "left", "minus infinity", "both, with signs", "both"],
+)
+def test_f_that_returns_infinity(kata, high, low, expected):
+    """Where f is infinite the slope of that coordinate is, or NaN where both values are the same
+    infinity; the others are what they are."""
+    gradient = kata.gradient(
+        lambda p: float(high if p[1] > 5 else low if p[1] < 5 else p[0]), np.array([2.0, 5.0])
+    )
+    close(gradient, [1.0, expected])
+
+
+@silver
 def test_error_of_f_comes_through(kata):
     """What f raises reaches the caller as it is, from whichever call."""
 
@@ -384,6 +406,18 @@ def test_other_function_other_gradient(kata):
     for f, expected in ((bowl, [6.0, 8.0]), (weighted, [1.0, 2.0]), (valley, [4.0, 40.0])):
         close(kata.gradient(f, x), expected)
     close(kata.gradient(bowl, np.array([-1.0, 0.5])), [-2.0, 1.0])
+
+
+@silver
+def test_function_is_asked_anew(kata):
+    """f is asked again in every call, even at the same point: it may answer otherwise now."""
+    steepness = 2.0
+    # NumPy's objects reach the solution as themselves: the same one in both calls.
+    f = np.vectorize(lambda p: steepness * p[0] - p[1], signature="(n)->()")
+    x = np.array([3.0, 4.0])
+    close(kata.gradient(f, x), [2.0, -1.0])
+    steepness = 5.0
+    close(kata.gradient(f, x), [5.0, -1.0], "gradient of the function, which is steeper now")
 
 
 @silver

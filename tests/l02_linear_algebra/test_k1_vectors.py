@@ -243,6 +243,17 @@ def test_whole_factor_keeps_its_kind(kata, dtype, factor, expected):
 
 
 @silver
+@pytest.mark.parametrize("dtype", [d for d in DTYPES if d != "uint8"])
+def test_dtype_of_a_unit_vector(kata, dtype):
+    """A unit vector is of float64 or complex128, also where the vector had magnitude 1 already, or
+    has one entry only."""
+    wide = np.result_type(dtype, float)
+    for entries, unit in (([0, -1, 0], [0, -1, 0]), ([1], [1]), ([-7], [-1])):
+        result = kata.normalize(np.array(entries, dtype=dtype))
+        close(result, np.array(unit, dtype=wide), f"unit vector of {entries} of {dtype}")
+
+
+@silver
 @each_complex
 def test_complex_vectors_have_lengths(kata, dtype):
     """[3, 4i] is as long as [3, 4]: it is |z|² that counts, and i² = −1 would make it −7."""
@@ -275,6 +286,9 @@ def test_no_entries(kata, dtype):
     same(kata.scale(nothing, 3), nothing, "vector times 3")
     same(kata.dot(nothing, nothing), 0j if dtype == "complex128" else 0, "dot product")
     same(kata.magnitude(nothing), 0.0, "magnitude")
+    wide = np.zeros(0, dtype=np.result_type(dtype, float))
+    same(kata.add(nothing, np.zeros(0)), wide, f"sum of {dtype} and float64")
+    same(kata.add(np.zeros(0), nothing), wide, f"sum of float64 and {dtype}")
 
 
 @silver
@@ -423,6 +437,9 @@ def test_edges_of_the_range(kata, size):
     vector = np.full(4, size)
     same(kata.magnitude(vector), 2 * size, "magnitude", rtol=1e-12, atol=0.0)
     close(kata.normalize(vector), np.full(4, 0.5), "unit vector")
+    for alone in (size, -size):
+        same(kata.magnitude(np.array([alone])), size, "magnitude", rtol=1e-12, atol=0.0)
+        close(kata.normalize(np.array([alone])), np.array([alone / size]), "unit vector")
 
 
 @gold
@@ -438,6 +455,9 @@ def test_infinite_and_missing_entries(kata):
     same(kata.dot(zero, missing), math.nan, "[0, 2]·[NaN, 1]")
     same(kata.dot(missing, zero), math.nan, "[NaN, 1]·[0, 2]")
     same(kata.scale(missing, 0), np.array([np.nan, 0.0]), "[NaN, 1] times 0")
+    infinite = np.array([1.0, -np.inf])
+    same(kata.dot(infinite, np.array([3.0, 2.0])), -math.inf, "[1, −inf]·[3, 2]")
+    same(kata.dot(np.array([3.0, -2.0]), infinite), math.inf, "[3, −2]·[1, −inf]")
 
 
 @gold

@@ -300,10 +300,12 @@ def test_no_direction_is_refused(kata, where, bad):
 @silver
 @pytest.mark.parametrize("k", [-1, -3, -10])
 def test_negative_numbers_of_neighbours(kata, k):
-    """A negative k is a ValueError that names k, and not all rows but the last."""
-    with pytest.raises(ValueError) as refusal:
-        kata.nearest_neighbors(np.ones(2), np.ones((5, 2)), k)
-    assert re.search(r"\bk\b", str(refusal.value)), f"the message does not name k: {refusal.value}"
+    """A negative k is a ValueError that names k, not all rows but the last; without rows, too."""
+    for rows in (5, 0):
+        with pytest.raises(ValueError) as refusal:
+            kata.nearest_neighbors(np.ones(2), np.ones((rows, 2)), k)
+        message = str(refusal.value)
+        assert re.search(rf"\bk\b|{k}\b", message), f"the message does not name k: {message}"
 
 
 @silver
@@ -318,6 +320,7 @@ def test_arguments_are_left_as_they_came(kata, name, dtype):
     more = [3] if name == "nearest_neighbors" else []
     getattr(kata, name)(query, view, *more)
     getattr(kata, name)(query, table[:, :4], *more)
+    getattr(kata, name)(table[0], table, *more)  # the whole of it, as it lies in memory
     same(query, copies[0], "query after the call")
     same(table, copies[1], "table after the call")
     for ordered in (view, np.asfortranarray(view)):

@@ -232,11 +232,13 @@ def test_inputs_are_left_as_they_came(kata):
 
 @silver
 def test_every_call_has_its_own_result(kata):
-    """A later product of the same shapes leaves the result of an earlier one as it was."""
+    """A later product leaves an earlier one as it was, and what the caller did to that is gone."""
     a, b = normal(3, 4), normal(4, 2)
     first = kata.matmul(a, b)
     kata.matmul(a + 1.0, b - 1.0)
     close(first, by_the_definition(a, b), "first product after a second call")
+    first[...] = 77.0
+    close(kata.matmul(a, b), by_the_definition(a, b), "product after the caller wrote into one")
 
 
 @silver
@@ -249,6 +251,8 @@ def test_every_call_has_its_own_result(kata):
         ((2, 5), (4, 3)),
         ((2, 1), (4, 3)),
         ((2, 4), (1, 3)),
+        ((1, 1), (3, 2)),
+        ((2, 3), (1, 1)),
         ((2, 0), (1, 3)),
         ((2, 3), (0, 5)),
         ((0, 2), (3, 0)),

@@ -171,6 +171,7 @@ def test_outputs_are_not_bent(kata):
         ("float32", "float32", "float64"),
         ("uint8", "float32", "float32"),
         ("float16", "float16", "float32"),
+        ("int16", "uint16", "float32"),
     ],
 )
 def test_dtype_is_the_one_that_holds_all(kata, inputs, weight, bias):
@@ -255,6 +256,8 @@ def test_every_call_has_its_own_result(kata):
         ((2, 4), (1, 5), (5,)),
         ((3,), (4, 5), (5,)),
         ((0, 3), (4, 5), (5,)),
+        ((2, 3), (0, 5), (5,)),
+        ((2, 3), (4, 0), (0,)),
         ((3, 2), (3, 5), (5,)),
         ((3, 1), (3, 5), (5,)),
         ((), (4, 5), (5,)),
@@ -273,6 +276,8 @@ def test_biases_that_do_not_fit_are_refused(kata, bias):
     """The bias has one axis, as long as weight's columns are many: nothing is broadcast."""
     refuses(kata.affine, (2, 3), (3, 5), bias)
     refuses(kata.affine, (3,), (3, 5), bias)
+    if bias != (1,):
+        refuses(kata.affine, (2, 3), (3, 1), bias)
 
 
 @silver
@@ -284,6 +289,7 @@ def test_weights_are_matrices(kata, weight, bias):
     """A weight without exactly two axes is a ValueError with all shapes."""
     refuses(kata.affine, (2, 3), weight, bias)
     refuses(kata.affine, (3,), weight, bias)
+    refuses(kata.affine, (2, 1), weight, bias)
 
 
 @silver
@@ -358,6 +364,11 @@ def test_dtype_of_the_one_layer(kata, dtype, odd):
         ((3, 4), (1,), (4, 5), (5,)),
         ((3, 1), (1,), (4, 5), (5,)),
         ((3, 4), (4,), (1, 5), (5,)),
+        ((3, 4), (4,), (0, 5), (5,)),
+        ((3, 0), (0,), (4, 5), (5,)),
+        ((3, 1), (), (1, 5), (5,)),
+        ((3, 1), (1,), (5,), (5,)),
+        ((3, 4), (4,), (4, 1), ()),
         ((3, 4), (), (4, 5), (5,)),
         ((3, 4), (4,), (4, 5), ()),
         ((3, 4), (3, 4), (4, 5), (5,)),
@@ -460,6 +471,34 @@ def test_bias_does_not_see_the_first_weight(kata):
 
 
 @gold
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_infinity_in_the_second_weight(kata):
+    """Weights and biases of 0 are multiplied like any others: 0·inf is NaN in either part."""
+    weight2, bias2 = np.array([[np.inf, 1.0], [2.0, 3.0]]), np.array([5.0, 6.0])
+    one = kata.compose(np.eye(2), np.zeros(2), weight2, bias2)
+    weight, bias = np.array([[np.inf, 1.0], [np.nan, 3.0]]), np.array([np.nan, 6.0])
+    same(one, (weight, bias), "(weight, bias)")
+    one = kata.compose(np.zeros((1, 2)), np.ones(2), weight2, bias2)
+    weight, bias = np.array([[np.nan, 0.0]]), np.array([np.inf, 10.0])
+    same(one, (weight, bias), "(weight, bias), the first weight zeros")
+
+
+@gold
+def test_dtypes_are_taken_all_at_once(kata):
+    """int16, uint16 and float32 have float32 in common, though the first two alone have int32."""
+    four = [
+        np.array([[1, 2]], dtype=np.int16),
+        np.array([3, 4], dtype=np.uint16),
+        np.array([[5.0], [6.0]], dtype=np.float32),
+        np.array([7.0], dtype=np.float32),
+    ]
+    one = np.array([[17.0]], dtype=np.float32), np.array([46.0], dtype=np.float32)
+    same(kata.compose(*four), one, "(weight, bias)")
+    four[1], four[2] = four[1].astype(np.float32), four[2].astype(np.uint16)
+    same(kata.compose(*four), one, "(weight, bias), the second weight of uint16")
+
+
+@gold
 def test_large_integers_stay_exact(kata):
     """Integers never pass through float64, which cannot tell 2⁵³ + 1 from 2⁵³."""
     inputs, weight = np.array([[2**53 + 1, 1], [3, -(2**61)]]), np.array([[1, 1], [0, 2]])
@@ -533,7 +572,7 @@ def test_weight_does_not_drown_in_the_bias(kata):
 
 
 @gold
-@pytest.mark.parametrize("lead", [(3000,), (40, 50)], ids=str)
+@pytest.mark.parametrize("lead", [(3001,), (40, 50)], ids=str)
 def test_large_batches(kata, lead):
     """Thousands of examples, in one batch or with more axes: each gets its own answer."""
     inputs, (weight, bias) = normal(*lead, 20), layer(20, 5)

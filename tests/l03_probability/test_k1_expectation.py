@@ -224,8 +224,8 @@ def refuses(kata, function, values, probabilities):
     [
         (0.5, 0.3, 0.1),
         (0.5, 0.3, 0.3),
-        (0.5, 0.3, 0.2001),
-        (0.5, 0.3, 0.1999),
+        (0.5, 0.3, 0.20011),
+        (0.5, 0.3, 0.19989),
         (0.0, 0.0, 0.0),
         (50.0, 30.0, 20.0),
         (1.0, 1.0, 1.0),
@@ -238,6 +238,14 @@ def refuses(kata, function, values, probabilities):
 def test_probabilities_that_do_not_sum_to_one(kata, function, probabilities):
     """A sum that misses 1 by 1e-4 or more, in any dtype, is a ValueError, not rescaled."""
     refuses(kata, function, np.array([1.0, 2.0, 3.0]), np.array(probabilities))
+
+
+@silver
+@each_function
+@pytest.mark.parametrize("probability", [0, 0.5, 0.9998, 1.0002, 2])
+def test_a_single_outcome_that_is_not_certain(kata, function, probability):
+    """What alone can happen has probability 1: 0.5 or 2 is a ValueError."""
+    refuses(kata, function, np.array([3.0]), np.array([probability]))
 
 
 @silver
@@ -321,6 +329,10 @@ def test_sums_that_miss_one_by_rounding(kata):
         near = np.array([0.5, 0.25, 0.25 + off])
         same(kata.expectation(values, near), 2.5, f"expectation, sum 1 + {off}", rtol=1e-5)
         same(kata.variance(values, near), 4.25, f"variance, sum 1 + {off}", rtol=1e-5)
+        for values_, near in (([5.0], [1.0 + off]), ([5.0, 8.0], [1.0 + off, 0.0])):
+            values_, near, what = np.array(values_), np.array(near), f"the certain 5, at 1 + {off}"
+            same(kata.expectation(values_, near), 5.0, f"expectation of {what}", rtol=1e-5)
+            same(kata.variance(values_, near), 0.0, f"variance of {what}", atol=1e-4)
 
 
 @gold
@@ -331,6 +343,15 @@ def test_far_from_zero_and_close_together(kata, offset):
     probabilities = np.array([0.25, 0.5, 0.125, 0.125])
     same(kata.expectation(values, probabilities), offset + 1.25, "expectation", rtol=1e-15)
     same(kata.variance(values, probabilities), 2.6875, "variance", rtol=1e-6)
+
+
+@gold
+def test_close_together_between_whole_numbers(kata):
+    """0.375, 0.375 + 2⁻³⁰ and so on are close together as well: their variance is about 2⁻⁵⁹."""
+    values = 0.375 + 2.0**-30 * np.array([2.0, 0.0, 1.0, 5.0])
+    probabilities = np.array([0.25, 0.5, 0.125, 0.125])
+    spread = kata.variance(values, probabilities)
+    same(spread, 2.6875 * 2.0**-60, "variance", rtol=1e-6, atol=0.0)
 
 
 @gold

@@ -30,13 +30,14 @@ def by_the_definition(samples):
 
 def drawn(values, probabilities, runs, n, generator):
     """The samples, each looked up by itself; moves the generator on by runs · n numbers."""
-    outcomes = list(zip(values.tolist(), probabilities.tolist(), strict=True))
+    chances = probabilities.tolist()
+    edges = [fsum(chances[: j + 1]) for j in range(len(chances))]
+    outcomes = list(zip(values.tolist(), edges, strict=True))
     samples = []
     for _ in range(runs * n):
-        u, below = generator.random(), []
-        for value, probability in outcomes:
-            below.append(probability)
-            if u < fsum(below):
+        u = generator.random()
+        for value, below in outcomes:
+            if u < below:
                 samples.append(value)
                 break
     return np.array(samples, dtype=np.float64).reshape(runs, n)
@@ -266,6 +267,11 @@ def test_generator_moves_on_by_as_many_numbers(kata, kind, runs, n):
     expected = drawn(*LOADED, runs, n, other)
     close(kata.simulate(*LOADED, runs, n, mine), by_the_definition(expected))
     same(mine.random(), other.random(), "the generator's next number")
+    for dtype in ("int64", "float32"):
+        values = LOADED[0].astype(dtype)
+        expected = drawn(values, LOADED[1], runs, n, other)
+        means = kata.simulate(values, LOADED[1], runs, n, mine)
+        close(means, by_the_definition(expected), f"running means of values of {dtype}")
 
 
 @silver
@@ -360,8 +366,8 @@ def test_arguments_are_left_as_they_came(kata):
     [
         (0.5, 0.3, 0.1),
         (0.5, 0.3, 0.3),
-        (0.5, 0.3, 0.2001),
-        (0.5, 0.3, 0.1999),
+        (0.5, 0.3, 0.20011),
+        (0.5, 0.3, 0.19989),
         (0.0, 0.0, 0.0),
         (1.25, -0.25, 0.0),
         (0.5, 0.7, -0.2),
@@ -383,6 +389,16 @@ def test_what_is_no_distribution(kata, probabilities, runs, n):
 
 
 @silver
+@pytest.mark.parametrize("probability", [0, 0.5, 0.9998, 1.0002, 2])
+def test_a_single_value_that_is_not_certain(kata, probability):
+    """What alone can be drawn has probability 1: 0.5 or 2 is a ValueError."""
+    with pytest.raises(ValueError):
+        kata.simulate(
+            np.array([3.0]), np.array([probability]), 2, 3, np.random.default_rng(fresh())
+        )
+
+
+@silver
 @pytest.mark.parametrize("off", [9e-10, -9e-10], ids=str)
 def test_sums_that_miss_one_by_rounding(kata, off):
     """A sum that misses 1 by less than 1e-9, on either side, is accepted."""
@@ -390,6 +406,9 @@ def test_sums_that_miss_one_by_rounding(kata, off):
     generator = generator_that_gives(0.125, 0.625, 0.875)
     means = kata.simulate(values, probabilities, 3, 1, generator)
     close(means, np.array([[30.0], [10.0], [20.0]]), "samples at u = 0.125, 0.625, 0.875")
+    certain = np.array([1.0 + off, 0.0])
+    means = kata.simulate(values[:2], certain, 1, 2, np.random.default_rng(fresh()))
+    close(means, np.array([[30.0, 30.0]]), f"what is certain, at 1 + {off}")
 
 
 @silver
@@ -429,6 +448,18 @@ def test_half_a_million_samples(kata):
     """Half a million samples take half a million sums: not a table with a row for each mean."""
     samples = np.arange(500_000.0)  # a plain loop over more takes seconds
     close(kata.running_means(samples), samples / 2)
+
+
+@gold
+def test_a_thousand_values(kata):
+    """A thousand values, as of a small vocabulary: each is drawn as often as it should be."""
+    rng = np.random.default_rng(fresh())
+    weights = rng.integers(0, 2**11, size=1000)
+    weights[654] += 2**21 - weights.sum()  # every sum of probabilities is exact
+    values, probabilities = rng.permutation(1000), weights / 2**21
+    samples = drawn(values, probabilities, 1, 50, np.random.default_rng(7))
+    means = kata.simulate(values, probabilities, 1, 50, np.random.default_rng(7))
+    close(means, by_the_definition(samples))
 
 
 @gold

@@ -309,6 +309,11 @@ def test_sums_that_miss_one_by_rounding(kata):
         same(kata.conditional_probability(near[None], 0), np.ones(1), "P(A | b)", rtol=1e-5)
         posterior = kata.bayes(near, np.stack([near, near]), np.array([1]))
         same(posterior, np.array([0.25, 0.75]), f"posterior, sums of 1 + {off}", rtol=1e-5)
+        certain, one = np.array([1 + off, 0.0]), np.array([1.0, 0.0])
+        answer = kata.conditional_probability(certain[:, None], 0)
+        same(answer, one, f"P(A | b), certain at 1 + {off}", rtol=1e-5)
+        posterior = kata.bayes(certain, np.stack([certain, near]), np.array([0]))
+        same(posterior, one, f"posterior, certain at 1 + {off}", rtol=1e-5)
 
 
 def refuses(call, *arguments):
@@ -360,8 +365,8 @@ NO_DISTRIBUTIONS = pytest.mark.parametrize(
     [
         (0.5, 0.25, 0.125),
         (0.5, 0.25, 0.5),
-        (0.5, 0.25, 0.2501),
-        (0.5, 0.25, 0.2499),
+        (0.5, 0.25, 0.25011),
+        (0.5, 0.25, 0.24989),
         (0.0, 0.0, 0.0),
         (50.0, 25.0, 25.0),
         (1.25, -0.25, 0.0),
@@ -385,6 +390,26 @@ def test_tables_that_are_no_distribution(kata, bad, b):
     for joint in (np.array([bad]), np.array([[0.0, 0.0, 0.0], bad])):
         with pytest.raises(ValueError):
             kata.conditional_probability(joint, b)
+
+
+@silver
+@pytest.mark.parametrize("p", [0, 0.5, 0.9998, 1.0002, 2, np.nan])
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_single_number_that_is_not_1(kata, p):
+    """What alone can happen has probability 1: a joint table, prior or row of 0.5 is refused."""
+    one, half = np.array([[1.0]]), np.array([[p]])
+    refuses(kata.conditional_probability, half, 0)
+    for seen in (NONE, np.array([0])):
+        refuses(kata.bayes, half[0], one, seen)
+        refuses(kata.bayes, one[0], half, seen)
+        refuses(kata.bayes, np.array([0.25, 0.75]), np.array([[1.0], [p]]), seen)
+        refuses(kata.bayes, half[0], np.array([[0.25, 0.75]]), seen)
+
+
+@silver
+def test_a_single_hypothesis_that_is_ruled_out(kata):
+    """Where the only A cannot give what was observed, nothing is left: a ValueError."""
+    refuses(kata.bayes, np.array([1.0]), np.array([[1.0, 0.0]]), np.array([0, 1]))
 
 
 @silver
@@ -489,6 +514,17 @@ def test_rare_is_not_impossible(kata, rare):
     likelihood = np.array([[3 * rare, 1 - 3 * rare], [rare, 1 - rare], [0.0, 1.0]])
     posterior = kata.bayes(np.array([0.25, 0.25, 0.5]), likelihood, np.array([0]))
     close(posterior, np.array([0.75, 0.25, 0.0]), "posterior after a rare observation")
+
+
+@gold
+@pytest.mark.parametrize("where", [0, 1, 2])
+def test_small_answers_keep_their_digits(kata, where):
+    """An entry of 1e-20 beside larger ones is a small answer, and not what rounding leaves."""
+    column = np.array([0.3, 0.45, 0.0])
+    column[where] = 3e-20
+    joint = np.stack([column, np.array([0.0, 1 - column.sum(), 0.0])], axis=1)
+    answer = kata.conditional_probability(joint, 0)
+    same(answer, conditioned(joint, 0), "P(A | b)", rtol=1e-11, atol=0.0)
 
 
 @gold

@@ -189,13 +189,20 @@ def test_sums_of_nothing(kata):
 
 @silver
 def test_no_rows_no_outputs_no_positions(kata):
-    """B, O or T may be 0: the result has no numbers, and the other axes keep their sizes."""
+    """B, O, T, H or the batch may be 0: the result has no numbers, the other axes their sizes."""
     outputs = kata.bilinear(torch.ones(2, 3), torch.ones(0, 3, 4), torch.ones(2, 4))
     same(outputs, torch.zeros(2, 0), "no outputs")
     outputs = kata.bilinear(torch.ones(0, 3), torch.ones(5, 3, 4), torch.ones(0, 4))
     same(outputs, torch.zeros(0, 5), "outputs of no rows")
     scores = kata.head_scores(torch.ones(2, 0, 4, 3), torch.ones(2, 5, 4, 3))
     same(scores, torch.zeros(2, 4, 0, 5), "scores of no queries")
+    for B, S, H in ((0, 5, 4), (2, 5, 0), (2, 0, 4)):
+        scores = kata.head_scores(torch.ones(B, 3, H, 6), torch.ones(B, S, H, 6))
+        same(scores, torch.zeros(B, H, 3, S), f"scores for B = {B}, S = {S}, H = {H}")
+    traces = kata.trace_of_product(torch.ones(0, 2, 3), torch.ones(0, 3, 2))
+    same(traces, torch.zeros(0), "traces of no products")
+    traces = kata.trace_of_product(torch.ones(4, 0, 3), torch.ones(4, 3, 0))
+    same(traces, torch.zeros(4), "traces of products without rows")
 
 
 @silver
@@ -393,6 +400,14 @@ def test_no_loop(kata):
 
 
 @gold
+def test_products_cost_what_they_must(kata):
+    """Each matrix meets its own: 2·B·N·K·M operations, not B times as many."""
+    a, b = randn(5, 3, 4), randn(5, 4, 6)
+    spent, needed = flops(kata.batched_matmul, a, b), 2 * 5 * 3 * 4 * 6
+    assert spent <= 1.5 * needed, f"{spent} operations in matrix products, {needed} are enough"
+
+
+@gold
 def test_scores_cost_what_they_must(kata):
     """Each head meets itself only: 2·B·H·T·S·D operations, not H times as many."""
     query, key = randn(2, 6, 5, 8), randn(2, 7, 5, 8)
@@ -403,8 +418,8 @@ def test_scores_cost_what_they_must(kata):
 @gold
 def test_bilinear_form_is_contracted_one_axis_at_a_time(kata):
     """One of the two sums is a matrix product of 2·B·O·I·J: no tensor of B·O·I·J is needed."""
-    x, weight, y = randn(6, 7), randn(5, 7, 8), randn(6, 8)
-    spent, needed = flops(kata.bilinear, x, weight, y), 2 * 6 * 5 * 7 * 8
+    x, weight, y = randn(20, 7), randn(5, 7, 8), randn(20, 8)
+    spent, needed = flops(kata.bilinear, x, weight, y), 2 * 20 * 5 * 7 * 8
     assert needed <= spent <= 2 * needed, f"{spent} operations in matrix products, not {needed}"
 
 
@@ -445,6 +460,16 @@ def test_what_does_not_meet_has_no_say(kata, bad):
 
 
 @gold
+@pytest.mark.parametrize("bad", [float("inf"), float("-inf"), float("nan")], ids=str)
+def test_what_does_meet_has_its_say(kata, bad):
+    """inf or NaN on a diagonal is in its trace, and in no other: nothing hides it."""
+    a = randn(3, 4, 4)
+    expected = a.diagonal(dim1=-2, dim2=-1).sum(-1)
+    a[1, 2, 2] = expected[1] = bad
+    same(kata.batched_trace(a), expected, f"traces, {bad} on one diagonal")
+
+
+@gold
 def test_mixed_scales(kata):
     """Numbers of 10¹⁵⁰ and 10⁻¹⁵⁰ meet without overflow, and tiny ones are not lost."""
     scales = torch.tensor([1e150, 1.0, 1e-150], dtype=torch.float64)
@@ -455,6 +480,10 @@ def test_mixed_scales(kata):
     weight = torch.full((1, 2, 2), 1e150, dtype=torch.float64)
     right = torch.tensor([[4e-150]], dtype=torch.float64)
     same(kata.bilinear(small, weight, small), right, "output", rtol=1e-12, atol=0.0)
+    twice = torch.tensor(2e-150, dtype=torch.float64)
+    same(kata.batched_trace(torch.diag(small[0])), twice, "trace", rtol=1e-12, atol=0.0)
+    query, key = small[None, None], torch.ones(1, 1, 1, 2, dtype=torch.float64)
+    same(kata.head_scores(query, key)[0, 0, 0, 0], twice, "score", rtol=1e-12, atol=0.0)
 
 
 @gold

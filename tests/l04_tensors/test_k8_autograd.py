@@ -122,6 +122,8 @@ def test_input_that_is_not_used(kata):
     value, grads = derived(kata, lambda a, b, c: (a * a).sum(), a, b, c)
     same(value, (a * a).sum(), "value")
     same(grads, (2 * a, torch.zeros(2, 4), torch.zeros((), dtype=torch.float64)), "gradients")
+    grads[1][0, 1] = 7.0
+    same(grads[1].sum().item(), 7.0, "sum of the zeros of b after a 7 was written to one place")
 
 
 @silver
@@ -230,6 +232,27 @@ def test_within_no_grad(kata):
         same(torch.is_grad_enabled(), False, "gradients enabled after an error")
     same(value, torch.tensor(25.0), "value")
     same(grads, (torch.tensor([6.0, 8.0]),), "gradients")
+
+
+@silver
+def test_after_an_error(kata):
+    """After an error, fn's own or yours, neither the mode nor requires_grad nor grad is another."""
+
+    def fails(a):
+        raise KeyError("fn itself failed")
+
+    a = torch.tensor([3.0, 4.0])
+    b = torch.tensor([3.0, 4.0], requires_grad=True)
+    b.grad = torch.full((2,), 7.0)
+    for fn, error in ((fails, KeyError), (lambda a: a * 2, ValueError)):
+        for mode in (False, True):
+            with torch.set_grad_enabled(mode):
+                for tensor in (a, b):
+                    with pytest.raises(error):
+                        kata.value_and_gradients(fn, tensor)
+                same(torch.is_grad_enabled(), mode, f"gradients enabled after a {error.__name__}")
+        same((a.requires_grad, a.grad), (False, None), "requires_grad and grad of a")
+        same((b.requires_grad, b.grad), (True, torch.full((2,), 7.0)), "those of b")
 
 
 @silver
@@ -438,6 +461,8 @@ def test_rounding_at_the_end_of_the_precision(kata, dtype, bits):
     same(kata.round_straight_through(whole), whole, "whole numbers", rtol=0.0, atol=0.0)
     huge = torch.tensor([1e30, -2.5e19, 3e38], dtype=dtype)  # beyond what int64 holds
     same(kata.round_straight_through(huge), huge, "huge numbers", rtol=0.0, atol=0.0)
+    mine, right = gradients(kata.round_straight_through, huge), gradients(lambda x: x * 1, huge)
+    same(mine, right, "gradients of huge numbers")
     below = torch.tensor([0.5 - 0.5 / top, 0.5 / top - 0.5], dtype=dtype)
     same(kata.round_straight_through(below), torch.zeros(2, dtype=dtype), "just below a half")
 
@@ -476,6 +501,18 @@ def test_mixed_scales(kata):
 
 
 @gold
+def test_tiny_points(kata):
+    """Points at heights of 10⁻¹²: gradients are tiny from the start, and no step is left out."""
+    x = torch.tensor([-1.0, 0.5, 2.0, 1.0], dtype=torch.float64)
+    y = 1e-12 * torch.tensor([3.0, -1.0, 4.0, 2.0], dtype=torch.float64)
+    results = kata.fit_line(x, y, 0.1, 20)
+    for name, actual, right in zip(
+        ("slope", "intercept", "losses"), results, walk(x, y, 0.1, 20), strict=True
+    ):
+        same(actual, torch.tensor(right, dtype=x.dtype), name, rtol=1e-9, atol=0.0)
+
+
+@gold
 def test_diverging_fit(kata):
     """A fit with far too large a learning rate ends at no finite line, and does not hide it."""
     x = torch.tensor([1e3, -2e3])
@@ -483,6 +520,14 @@ def test_diverging_fit(kata):
     same(losses[0].item(), 9998001.0, "first loss", rtol=1e-5)
     assert not slope.isfinite(), f"the slope is {slope.item()}, not infinite or NaN"
     assert not losses[-1].isfinite(), f"the last loss is {losses[-1].item()}, not infinite or NaN"
+
+
+@gold
+def test_gradients_that_are_no_numbers(kata):
+    """√0 has an infinite slope, and 0 · √0 one that is NaN: both are handed out as they are."""
+    a, weight = torch.tensor([0.0, 4.0, 0.0]), torch.tensor([1.0, 1.0, 0.0])
+    _, grads = derived(kata, lambda a: (a.sqrt() * weight).sum(), a)
+    same(grads, (torch.tensor([math.inf, 0.25, math.nan]),), "gradients")
 
 
 @gold

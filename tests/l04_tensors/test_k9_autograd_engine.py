@@ -613,6 +613,21 @@ def test_paths_without_number(kata):
 
 
 @gold
+def test_chain_below_a_chain(kata):
+    """8 000 uses of the end of a chain of 8 000: they are added up before they go down it, once."""
+    a, b, x = values(kata, 1.0, 1.0, 0.5)
+    below = b
+    for _ in range(8):
+        below = below.join("add", *itertools.repeat(x, 1000))
+    end = a
+    for _ in range(8):
+        end = end.join("add", *itertools.repeat(below, 1000))
+    end.backward()
+    nodes = {"a": a, "the value used": below, "b": b, "x": x}
+    same_grads(nodes, [1.0, 8e3, 8e3, 64e6])
+
+
+@gold
 def test_one_value_used_thousands_of_times(kata):
     """5 000 uses of one value by one result's operands all arrive."""
     a, b = values(kata, 0.25, 2.0)

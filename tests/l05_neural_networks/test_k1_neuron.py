@@ -123,6 +123,9 @@ def test_leading_axes_stay(kata, shape):
     inputs, (weight, bias) = torch.randn(shape), parameters(shape[-1])
     expected = by_the_definition(inputs, weight, bias, "tanh")
     same(kata.neuron(inputs, weight, bias, "tanh"), expected, "answers", atol=1e-4)
+    answers = kata.neuron(inputs.double(), weight.double(), bias.double(), "identity")
+    expected = by_the_definition(inputs.double(), weight.double(), bias.double(), "identity")
+    same(answers, expected, "answers in float64")
 
 
 @silver
@@ -224,8 +227,10 @@ def test_weights_that_do_not_fit_are_refused(kata, shape, d):
 
 @silver
 @pytest.mark.parametrize(
-    "activation", ["gelu", "softmax", "exp", "sin", "Sigmoid", "RELU", "relu ", "sig"]
-)
+    "activation",
+    ["gelu", "softmax", "exp", "sin", "Sigmoid", "RELU", "relu ", "sig", "id", "linear",
+     "leaky_relu"],
+)  # fmt: skip
 def test_other_activations_are_refused(kata, activation):
     """Any name but the four is a ValueError that holds it, not a neuron without activation."""
     with pytest.raises(ValueError) as refusal:
@@ -274,6 +279,16 @@ def test_gradients_far_from_zero(kata, activation):
     """At z = ±1000 sigmoid and tanh are flat: their gradients are 0, not NaN. relu's are 0 or 1."""
     inputs = torch.tensor([[-5.0], [-1.0], [0.001], [1.0], [5.0]])
     same_gradients(kata, activation, inputs, torch.tensor([200.0]), torch.tensor(0.0))
+
+
+@gold
+def test_relu_just_beside_zero(kata):
+    """relu has a corner, no bend: 10⁻⁸ stays what it is with slope 1, and −10⁻⁸ is 0."""
+    inputs, bias = torch.tensor([[1e-8], [-1e-8], [3e-5], [-3e-5]]), torch.tensor(0.0)
+    answers = kata.neuron(inputs, torch.tensor([1.0]), bias, "relu")
+    expected = torch.tensor([1e-8, 0.0, 3e-5, 0.0])
+    same(answers, expected, "answers", rtol=1e-5, atol=0.0)
+    same_gradients(kata, "relu", inputs, torch.tensor([1.0]), bias)
 
 
 @gold

@@ -160,12 +160,22 @@ def test_confidently_wrong(kata):
 
 
 @silver
+def test_large_and_small_gradients(kata):
+    """Inputs of 10⁴ and weights of 10⁻⁴ give large gradients and small ones: none is clipped."""
+    inputs, targets, weight1, *others = network()
+    args = (1e4 * inputs, targets, 1e-4 * weight1, *others)
+    loss, grads = by_autograd(*args)
+    same(kata.mlp_backprop(*args), (loss, grads), "(loss, gradients)", rtol=1e-9, atol=1e-15)
+
+
+@silver
 def test_examples_do_not_mix(kata):
     """Another input in the last row moves that row's gradient only: examples meet in the mean."""
     inputs, *others = network()
-    before = kata.mlp_backprop(inputs, *others)[1]["inputs"]
+    first = kata.mlp_backprop(inputs, *others)[1]
     inputs[-1] += 1.0
-    after = kata.mlp_backprop(inputs, *others)[1]["inputs"]
+    second = kata.mlp_backprop(inputs, *others)[1]
+    before, after = first["inputs"], second["inputs"]  # read late: each call has a dict of its own
     same(after[:-1], before[:-1], "gradient of the rows of inputs that did not change")
     assert (after[-1] - before[-1]).abs().max() > 1e-6, "the gradient of the last row must move"
 
@@ -226,10 +236,12 @@ def test_arguments_are_left_as_they_came(kata):
         (1, (6,)),
         (1, (1,)),
         (1, (7, 1)),
+        (1, (1, 7)),
         (2, (5, 4)),
         (2, (4, 1)),
         (2, (4, 6)),
         (2, (4,)),
+        (2, (1, 4, 5)),
         (3, (1,)),
         (3, ()),
         (3, (1, 5)),
@@ -238,6 +250,7 @@ def test_arguments_are_left_as_they_came(kata):
         (4, (5, 1)),
         (4, (5, 4)),
         (4, (5,)),
+        (4, (1, 5, 3)),
         (5, (1,)),
         (5, ()),
         (5, (4,)),
@@ -251,10 +264,12 @@ def test_arguments_are_left_as_they_came(kata):
         "targets (6,)",
         "targets (1,)",
         "targets (7, 1)",
+        "targets (1, 7)",
         "weight1 (5, 4)",
         "weight1 (4, 1)",
         "weight1 (4, 6)",
         "weight1 (4,)",
+        "weight1 (1, 4, 5)",
         "bias1 (1,)",
         "bias1 ()",
         "bias1 (1, 5)",
@@ -263,6 +278,7 @@ def test_arguments_are_left_as_they_came(kata):
         "weight2 (5, 1)",
         "weight2 (5, 4)",
         "weight2 (5,)",
+        "weight2 (1, 5, 3)",
         "bias2 (1,)",
         "bias2 ()",
         "bias2 (4,)",

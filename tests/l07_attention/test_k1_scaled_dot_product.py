@@ -170,6 +170,9 @@ def test_hidden_key_cannot_leak(kata):
     key[3], value[3] = 40 * query[0], 1000.0
     after, _ = kata.attention(query, key, value, mask)
     same(after, before, "output after changing only the hidden key and value")
+    key[3] = 1e4 * query[0]  # e to the power of its distance from the others underflows
+    louder, _ = kata.attention(query, key, value, mask)
+    same(louder, before, "output after the hidden key became louder still")
 
 
 @silver
@@ -305,11 +308,21 @@ def test_huge_scores_stay_finite(kata):
 def test_scores_that_fit_where_their_products_do_not(kata):
     """In float16 q·k = 87 025 overflows, q·k / √d_k = 8702 does not: scale before the product."""
     query = torch.full((1, 100), 29.5, dtype=torch.float16)
-    key = torch.stack([query[0], -query[0], 0 * query[0]])
-    value = torch.tensor([[3.0], [5.0], [7.0]], dtype=torch.float16)
+    key = torch.stack([query[0], -query[0], 0 * query[0], 0.9 * query[0]])  # 78 323 overflows too
+    value = torch.tensor([[3.0], [5.0], [7.0], [9.0]], dtype=torch.float16)
     output, weights = kata.attention(query, key, value)
-    same(weights, torch.tensor([[1.0, 0.0, 0.0]], dtype=torch.float16), "weights")
+    same(weights, torch.tensor([[1.0, 0.0, 0.0, 0.0]], dtype=torch.float16), "weights")
     same(output, torch.tensor([[3.0]], dtype=torch.float16), "output")
+
+
+@gold
+def test_float16_tells_keys_apart(kata):
+    """16 · 6.265625 = 100.25 in float16; through bfloat16 it would be 100, as the other is."""
+    query = torch.tensor([[16.0]], dtype=torch.float16)
+    key = torch.tensor([[6.265625], [6.25]], dtype=torch.float16)
+    _, weights = kata.attention(query, key, key)
+    right = torch.tensor([[0.5622, 0.4378]], dtype=torch.float16)
+    same(weights, right, "weights", rtol=0.0, atol=0.03)
 
 
 @gold

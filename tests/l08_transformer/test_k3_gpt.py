@@ -363,6 +363,21 @@ def test_one_block_at_two_depths(kata):
 
 
 @silver
+def test_blocks_are_taken_as_they_are(kata):
+    """A block that was handed over is the model's own, no copy: a change of it is the model's."""
+    block = place(kata, part("block", 6))
+    model = kata.GPT(9, 4, 6, [block, block])
+    start = model.state_dict()
+    for name in ("mlp.up.weight", "attention.qkv.weight"):
+        same(start[f"blocks.1.{name}"], start[f"blocks.0.{name}"], f"{name} at its second depth")
+    block.load_state_dict({name: value + 1 for name, value in block.state_dict().items()})
+    now = model.state_dict()
+    for name, value in start.items():
+        expected = value + 1 if name.startswith("blocks.") else value
+        same(now[name], expected, f"{name} after 1 was added to all weights of the block")
+
+
+@silver
 def test_initial_weights_are_drawn_anew(kata):
     """No two tables start alike: not in two models, not in two blocks."""
     blocks = [part("block", 6, seed=3) for _ in range(3)]
@@ -448,6 +463,7 @@ def test_loss_stays_finite(kata):
     model.load_state_dict(state)
     tokens, targets = torch.randint(29, (2, 3, 5))
     logits, loss = model(tokens, targets)
+    same(logits, right_logits(state, tokens), "logits of 10⁴", rtol=1e-3, atol=10.0)
     same(loss, right_loss(logits.detach(), targets), "loss", rtol=1e-4)
 
 
