@@ -107,10 +107,13 @@ class Value:
             raise TypeError(f"an exponent is an int or a float, not a {type(exponent).__name__}")
         if self.data < 0 and not float(exponent).is_integer():
             raise ValueError(f"{self.data} to the power of {exponent} is no real number")
-        slope = 0.0
+        power, slope = self.data**exponent, 0.0
         if exponent != 0 and (self.data != 0 or exponent >= 1):
-            slope = exponent * self.data ** (exponent - 1)
-        return Value(self.data**exponent, ((self, slope),))
+            try:
+                slope = exponent * self.data ** (exponent - 1)
+            except OverflowError:  # where a quotient is infinite, with its sign
+                slope = exponent * power / self.data
+        return Value(power, ((self, slope),))
         # end solution
 
     def exp(self) -> "Value":
