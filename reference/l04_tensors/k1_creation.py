@@ -84,7 +84,8 @@ def tensor_like(values: Any, x: Tensor) -> Tensor:
         that dtype allows. It does not require a gradient.
 
     Raises:
-        ValueError: lists at one depth differ in length.
+        ValueError: lists at one depth differ in length. Where the first of them is empty,
+            `torch.tensor` does not notice, and it need not be noticed here.
 
     Example:
         >>> tensor_like([[1, 2], [3, 4]], torch.zeros(3, dtype=torch.float64))

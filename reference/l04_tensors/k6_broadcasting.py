@@ -59,8 +59,9 @@ def pairwise_distances(x: Tensor, y: Tensor) -> Tensor:
         float16 and bfloat16 are computed in float32. The formula subtracts large numbers where
         two points are near each other, so a distance may be off by 0.001 · (|x| + |y|), in
         float64 by 1e-7 · (|x| + |y|). It is never negative, and NaN only if one of its two
-        points holds a NaN. Points whose squares overflow float32 are not asked for. Gradients
-        flow to both; where a distance is 0, or next to it, nothing is promised of them.
+        points holds a NaN. Points whose squares overflow float32, or are too small for it, are
+        not asked for. Gradients flow to both; where a distance is 0, or next to it, nothing is
+        promised of them.
 
     Raises:
         ValueError: x or y has fewer than two axes, or they differ in D, also where one has D = 1.

@@ -241,6 +241,10 @@ def test_views_are_arrays_too(kata):
     answers = (logits > 0)[..., ::-1]
     loss = kata.binary_cross_entropy_with_logits(logits, answers)
     close(loss, binary_by_the_definition(logits, answers), "binary loss")
+    answers = np.ascontiguousarray(answers)
+    loss = kata.binary_cross_entropy_with_logits(logits, answers)
+    expected = binary_by_the_definition(logits, answers)
+    close(loss, expected, "binary loss of arrays that lie in memory in another order")
 
 
 @silver
@@ -299,6 +303,16 @@ def test_classes_that_are_not_there(kata, bad, where):
         kata.cross_entropy(normal(2, 3), targets)
     with pytest.raises(ValueError):
         kata.cross_entropy(normal(3), bad)
+
+
+@silver
+@pytest.mark.parametrize(
+    ("dtype", "bad"), [("uint8", 3), ("uint8", 255), ("uint64", 2**63 + 1), ("uint64", 2**64 - 1)]
+)
+def test_unsigned_classes_that_are_not_there(kata, dtype, bad):
+    """Unsigned ints are no exception: 2⁶⁴ - 1, which -1 becomes in uint64, is a ValueError."""
+    with pytest.raises(ValueError):
+        kata.cross_entropy(normal(2, 3), np.array([1, bad], dtype=dtype))
 
 
 @silver
@@ -364,10 +378,11 @@ def test_one_question(kata, answer):
 
 @silver
 def test_answers_that_are_nearly_certain(kata):
-    """A target of a millionth, or one less a millionth, counts as what it is."""
-    logits, targets = np.array([3.0, -2.0, -9.0]), np.array([1e-6, 1 - 1e-6, 0.002])
-    loss = kata.binary_cross_entropy_with_logits(logits, targets)
-    close(loss, binary_by_the_definition(logits, targets))
+    """A target of a millionth or a billionth, or one less as much, counts as what it is."""
+    logits = np.array([3.0, -2.0, -9.0])
+    for targets in ([1e-6, 1 - 1e-6, 0.002], [1.0, 1 - 1e-9, 1e-9]):
+        loss = kata.binary_cross_entropy_with_logits(logits, np.array(targets))
+        close(loss, binary_by_the_definition(logits, targets), f"loss of the targets {targets}")
 
 
 @silver
@@ -449,7 +464,7 @@ def test_binary_nan_is_not_hidden(kata):
 
 
 @gold
-@pytest.mark.parametrize("z", [20.0, 37.0, 40.0, 200.0, 700.0])
+@pytest.mark.parametrize("z", [20.0, 20.5, 25.5, 37.0, 40.0, 200.0, 700.0])
 def test_binary_losses_too_small_to_add_to_one(kata, z):
     """At logit 40 the loss is e⁻⁴⁰: tiny, and not 0, since it is what there is left to learn."""
     expected = math.log1p(math.exp(-z))
@@ -460,6 +475,16 @@ def test_binary_losses_too_small_to_add_to_one(kata, z):
         answers = np.array([1, 0]).astype(dtype)
         loss = kata.binary_cross_entropy_with_logits(np.array([z, -z]), answers)
         same(loss, expected, f"loss of answers in {answers.dtype}", rtol=1e-12, atol=0.0)
+
+
+@gold
+@pytest.mark.parametrize("z", [10.5, 15.5, 18.5, 20.5, 22.5])
+def test_binary_losses_that_are_nearly_the_logit(kata, z):
+    """A wrong answer at logit 20.5 costs 20.5 + e^-20.5: the ninth digit is not that of 20.5."""
+    for logit, answer in [(z, 0), (-z, 1)]:
+        loss = kata.binary_cross_entropy_with_logits(np.array([logit]), np.array([answer]))
+        expected = z + math.log1p(math.exp(-z))
+        same(loss, expected, f"loss at logit {logit}", rtol=1e-12, atol=0.0)
 
 
 @gold

@@ -326,6 +326,7 @@ def test_it_is_the_loss_that_counts(kata):
         (3.0, 1, 2, 100.0),
         (100.0, 3, 1, 91.0239),
         (120.0, 3, 1, 100.0),
+        (2e-4, 201, 199, 0.0199998),
     ],
 )
 def test_both_ends(kata, gap, right, wrong, expected):
@@ -436,6 +437,14 @@ def test_what_is_no_distribution(kata, row, where):
 
 
 @silver
+def test_rows_that_make_up_for_each_other(kata):
+    """Each row sums to 1 by itself: one of 3/4 and one of 5/4 are a ValueError together."""
+    probabilities = np.array([[0.5, 0.25], [0.5, 0.75], [0.25, 0.75]])
+    with pytest.raises(ValueError):
+        kata.expected_calibration_error(probabilities, np.array([0, 1, 1]))
+
+
+@silver
 def test_counts_are_no_probabilities(kata):
     """Counts are ints whose rows do not sum to 1: a ValueError, and not divided by their sum."""
     with pytest.raises(ValueError):
@@ -497,6 +506,15 @@ def test_classes_that_are_not_there(kata, name, bad):
 
 @silver
 @pytest.mark.parametrize("name", ["expected_calibration_error", "fit_temperature"])
+@pytest.mark.parametrize(("dtype", "bad"), [("uint8", 2), ("uint8", 255), ("uint64", 2**64 - 1)])
+def test_unsigned_classes_that_are_not_there(kata, name, dtype, bad):
+    """Unsigned ints are no exception: 2⁶⁴ - 1, which -1 becomes in uint64, is a ValueError."""
+    with pytest.raises(ValueError):
+        getattr(kata, name)(confident(0.75, 0.25), np.array([0, bad], dtype=dtype))
+
+
+@silver
+@pytest.mark.parametrize("name", ["expected_calibration_error", "fit_temperature"])
 @pytest.mark.parametrize("targets", [[0.0, 1.0], [0.5, 0.5], [True, False], ["0", "1"]], ids=str)
 def test_targets_that_are_no_ints(kata, name, targets):
     """Class numbers are ints: floats, bools and strings are a TypeError."""
@@ -520,6 +538,14 @@ def test_logits_of_any_size(kata):
     near(kata.fit_temperature(logits, targets), 100.0)
     logits, targets = answered([((1e300, 0.0), (5, 0)), ((4.0, 0.0), (3, 1)), ((0.0, 0.0), (2, 1))])
     near(kata.fit_temperature(logits, targets), 4 / math.log(3))
+
+
+@gold
+def test_one_very_wrong_among_thousands(kata):
+    """At the best temperature one example loses 828: exp(828) is no float, nor is exp(-828)."""
+    logits, targets = answered([((1.3, 0.0), (3000, 0)), ((750.0, 0.0), (0, 1))])
+    # With x = 1.3 / T the slope is 0 where 3000 · 1.3 / (1 + eˣ) = 750.
+    near(kata.fit_temperature(logits, targets), 1.3 / math.log(3000 * 1.3 / 750 - 1))
 
 
 @gold

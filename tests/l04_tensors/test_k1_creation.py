@@ -209,9 +209,14 @@ def test_tensor_like_requires_no_gradient(kata):
 
 
 @silver
-@pytest.mark.parametrize("values", [[[1, 2], [3]], [[1], [2, 3]], [[[1], [2]], [[3]]]], ids=str)
+@pytest.mark.parametrize(
+    "values",
+    [[[1, 2], [3]], [[1], [2, 3]], [[[1], [2]], [[3]]], [[1, 2], [3], [4, 5, 6]],
+     [[[1, 2]], [[3], [4]]], [[[1], [2, 3]], [[4, 5], [6]]]],
+    ids=str,
+)  # fmt: skip
 def test_ragged_lists_are_refused(kata, values):
-    """Rows of different lengths make no tensor: a ValueError."""
+    """Rows of different lengths make no tensor, even if the numbers would fill one: ValueError."""
     with pytest.raises(ValueError):
         kata.tensor_like(values, torch.zeros(2))
 
@@ -249,11 +254,22 @@ def test_share_array_however_it_lies(kata):
 
 @silver
 def test_share_array_refuses_read_only_memory(kata):
-    """A tensor could write into it: a ValueError, not a warning and never a quiet copy."""
+    """A tensor could write into it: a ValueError each time, not a warning, never a quiet copy."""
     fixed = counted(3)
     fixed.flags.writeable = False
-    with pytest.raises(ValueError):
-        kata.share_array(fixed)
+    for _ in range(2):
+        with pytest.raises(ValueError):
+            kata.share_array(fixed)
+
+
+@silver
+def test_share_array_refuses_read_only_views(kata):
+    """Where what lies under a view may be written, the view itself may not: a ValueError."""
+    view = counted(3)[:]
+    view.flags.writeable = False
+    for array in (view, view.reshape(3, 1).T, np.broadcast_to(counted(3), (2, 3))):
+        with pytest.raises(ValueError):
+            kata.share_array(array)
 
 
 @silver
@@ -321,6 +337,17 @@ def test_copy_of_a_read_only_view(kata, dtype):
     x = kata.copy_array(view)
     whole[1] = 50
     same(x.tolist(), [0, 1, 2], "copy after a change of what lies under the view")
+
+
+@silver
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int64"])
+def test_copy_of_a_read_only_array(kata, dtype):
+    """An array that may not be written has its memory to itself, too: a change of the copy."""
+    fixed = counted(3, dtype=dtype)
+    fixed.flags.writeable = False
+    x = kata.copy_array(fixed)
+    x[1] = 50
+    same(fixed, counted(3, dtype=dtype), "array after a change of the copy")
 
 
 @silver
@@ -457,11 +484,12 @@ def test_each_snapshot_is_of_its_moment(kata):
 @gold
 @pytest.mark.parametrize(
     ("start", "end", "steps"),
-    [(0.1, 0.7, 7), (-0.3, 1.1, 1000), (3.3, -9.7, 50), (0.1, 0.3, 3), (1e-3, 1e3, 99_999)],
+    [(0.1, 0.7, 7), (-0.3, 1.1, 1000), (3.3, -9.7, 50), (0.1, 0.3, 3), (1e-3, 1e3, 99_999),
+     (1e12, 0.1, 50), (0.1, -1e12, 48), (1e30, 1, 2)],
     ids=str,
-)
+)  # fmt: skip
 def test_linspace_ends_are_exact(kata, start, end, steps):
-    """The first and last number are the ends, not what a sum of many steps came to."""
+    """The first and last number are the ends, also where one is far larger than the other."""
     numbers = kata.linspace(start, end, steps)
     same(tuple(numbers.shape), (steps,), "shape")
     ends = torch.tensor([start, end])

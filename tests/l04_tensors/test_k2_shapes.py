@@ -327,6 +327,21 @@ def test_squeeze_and_unsqueeze_are_views(kata):
 
 
 @silver
+def test_single_numbers_are_views(kata):
+    """What is made of one number, or of an axis of one, shares x's memory as well."""
+    for name, call, shape in (
+        ("flatten of ()", kata.flatten, ()),
+        ("squeeze of ()", kata.squeeze, ()),
+        ("squeeze of (1, 1)", kata.squeeze, (1, 1)),
+        ("squeeze of (1,) at 0", lambda x: kata.squeeze(x, 0), (1,)),
+        ("unsqueeze of ()", lambda x: kata.unsqueeze(x, 0), ()),
+        ("unsqueeze of (3,)", lambda x: kata.unsqueeze(x, -1), (3,)),
+    ):
+        x = counted(*shape)
+        shows_changes_of(x, call(x), name)
+
+
+@silver
 def test_part_of_a_larger_tensor(kata):
     """x may begin in the middle of another tensor's memory: its own numbers count."""
     x = counted(4, 2, 1, 3)[2:3]  # (1, 2, 1, 3), 12 to 17
@@ -371,6 +386,11 @@ def test_dtypes_stay(kata, dtype):
     same(kata.squeeze(x), x[:, 0], "squeezed")
     same(kata.squeeze(x, 1), x[:, 0], "squeezed at axis 1")
     same(kata.unsqueeze(x, 1), x[:, None], "new axis 1")
+    none = torch.zeros(1, 0, 2, dtype=dtype)
+    same(kata.flatten(none, 1), torch.zeros(1, 0, dtype=dtype), "no numbers flattened")
+    same(kata.squeeze(none), torch.zeros(0, 2, dtype=dtype), "no numbers squeezed")
+    same(kata.squeeze(none, 1), none, "no numbers squeezed at axis 1")
+    same(kata.unsqueeze(none, 0), torch.zeros(1, 1, 0, 2, dtype=dtype), "no numbers, new axis 0")
 
 
 @silver
@@ -384,6 +404,24 @@ def test_gradients_flow(kata):
         ("squeeze at 1", lambda x: kata.squeeze(x, 1), lambda x: x[:, 0]),
         ("unsqueeze", lambda x: kata.unsqueeze(x, 1), lambda x: x[:, None]),
     ):
+        same(gradients(mine, x), gradients(right, x), f"gradient through {name}")
+
+
+@silver
+def test_gradients_flow_where_little_is_to_do(kata):
+    """A single number, an axis that stays, a transposed x: their gradients flow as well."""
+    for name, mine, right, shape in (
+        ("flatten of ()", kata.flatten, lambda x: x[None], ()),
+        ("squeeze of (1, 1)", kata.squeeze, lambda x: x[0, 0], (1, 1)),
+        ("unsqueeze of ()", lambda x: kata.unsqueeze(x, 0), lambda x: x[None], ()),
+        ("flatten of one axis", lambda x: kata.flatten(x, 1, 1), lambda x: x[:], (2, 3)),
+        ("squeeze where nothing is 1", kata.squeeze, lambda x: x[:], (2, 3)),
+        ("squeeze at an axis of 3", lambda x: kata.squeeze(x, 1), lambda x: x[:], (2, 3)),
+        ("flatten of x.T", lambda x: kata.flatten(x.T), lambda x: x.T.reshape(6), (2, 3)),
+        ("squeeze of x.T", lambda x: kata.squeeze(x.T), lambda x: x[0], (1, 3)),
+        ("unsqueeze of x.T", lambda x: kata.unsqueeze(x.T, 1), lambda x: x.T[:, None], (2, 3)),
+    ):
+        x = torch.randn(shape)
         same(gradients(mine, x), gradients(right, x), f"gradient through {name}")
 
 
@@ -401,6 +439,8 @@ def test_complete_shape_beyond_floats(kata):
     same(kata.infer_size((2**29, 2**29), 2**58), (2**29, 2**29), "shape of 2⁵⁸ numbers")
     with pytest.raises(ValueError):
         kata.infer_size((2**56 + 1,), 2**56)
+    with pytest.raises(ValueError):
+        kata.infer_size((2**32, 2**32), 0)  # 2⁶⁴, which wraps around to 0 in int64
 
 
 @gold

@@ -215,6 +215,21 @@ def test_permute_and_transpose_are_views(kata, way):
 
 
 @silver
+def test_one_axis_and_none_are_views(kata):
+    """Where there is nothing to move the result shares x's memory all the same."""
+    for name, call, shape in (
+        ("one axis permuted", lambda x: kata.permute(x, (0,)), (3,)),
+        ("no axes permuted", lambda x: kata.permute(x, ()), ()),
+        ("axes permuted as they are", lambda x: kata.permute(x, (0, 1)), (2, 3)),
+        ("one axis swapped with itself", lambda x: kata.transpose(x, 0, -1), (3,)),
+    ):
+        x = counted(*shape)
+        result = call(x)
+        x += 100
+        same(result, x, f"{name}, after 100 was added to x")
+
+
+@silver
 @given(B=st.integers(1, 3), T=st.integers(1, 5), H=st.integers(1, 4), D=st.integers(1, 3))
 def test_heads_for_any_sizes(kata, B, T, H, D):
     """Number [b, t, h·D + d] goes to [b, h, t, d], and back again."""
@@ -343,6 +358,12 @@ def test_dtypes_stay(kata, dtype):
     same(kata.transpose(x, 1, 2), x.transpose(1, 2), "transposed")
     same(kata.split_heads(x, 2), heads_by_loops(x, 2), "split")
     same(kata.merge_heads(heads_by_loops(x, 2)), x, "merged")
+    none = torch.zeros(2, 0, 4, dtype=dtype)
+    heads = torch.zeros(2, 2, 0, 2, dtype=dtype)
+    same(kata.permute(none, (2, 0, 1)), torch.zeros(4, 2, 0, dtype=dtype), "no numbers permuted")
+    same(kata.transpose(none, 1, 2), torch.zeros(2, 4, 0, dtype=dtype), "no numbers transposed")
+    same(kata.split_heads(none, 2), heads, "no numbers split")
+    same(kata.merge_heads(heads), none, "no numbers merged")
 
 
 @silver
@@ -366,6 +387,32 @@ def test_gradients_flow(kata):
         ),
     ):
         same(gradients(mine, of), gradients(right, of), f"gradient through {name}")
+
+
+@silver
+def test_gradients_flow_where_little_is_to_do(kata):
+    """Axes as they are, one head, one position, a transposed x: their gradients flow as well."""
+    for name, mine, right, shape in (
+        ("transpose(1, 1)", lambda x: kata.transpose(x, 1, 1), lambda x: x[:], (2, 3)),
+        ("permute(0, 1)", lambda x: kata.permute(x, (0, 1)), lambda x: x[:], (2, 3)),
+        ("one head", lambda x: kata.split_heads(x, 1), lambda x: x[:, None], (2, 3, 4)),
+        ("one head merged", kata.merge_heads, lambda x: x[:, 0], (2, 1, 3, 4)),
+        ("one position", kata.merge_heads, lambda x: x.reshape(2, 1, 12), (2, 3, 1, 4)),
+        (
+            "split_heads of a transposed x",
+            lambda x: kata.split_heads(x.transpose(0, 1), 2),
+            lambda x: torch.stack([x[..., :2], x[..., 2:]], dim=2).permute(1, 2, 0, 3),
+            (3, 2, 4),
+        ),
+        (
+            "permute of a transposed x",
+            lambda x: kata.permute(x.transpose(0, 1), (2, 0, 1)),
+            lambda x: x.permute(2, 1, 0),
+            (2, 3, 4),
+        ),
+    ):
+        x = torch.randn(shape)
+        same(gradients(mine, x), gradients(right, x), f"gradient through {name}")
 
 
 @gold

@@ -89,7 +89,10 @@ def test_no_even_numbers(kata):
     """Where none is even, and where there are no numbers, the result has shape (0,)."""
     none = torch.zeros(0, dtype=torch.int64)
     same(kata.even_numbers(torch.tensor([[1, -3], [7, 5]])), none, "even numbers of odd ones")
-    same(kata.even_numbers(torch.zeros(2, 0, 3, dtype=torch.int64)), none, "even numbers of none")
+    for dtype in INTEGERS:
+        for x in (torch.zeros(2, 0, 3), torch.ones(3)):
+            even = kata.even_numbers(x.to(dtype))
+            same(even, none.to(dtype), f"even numbers of {x.numel()} odd ones, {dtype}")
 
 
 @silver
@@ -141,6 +144,22 @@ def test_inputs_and_targets_are_views(kata):
     tokens[:, 1] = 100
     same(inputs[:, 1], torch.full((3,), 100), "inputs after a change of tokens")
     same(targets[:, 0], torch.full((3,), 100), "targets after a change of tokens")
+
+
+@silver
+def test_inputs_and_targets_of_any_tokens_are_views(kata):
+    """One sequence, batches of batches, transposed tokens: their memory is shared as well."""
+    for name, tokens in (
+        ("one sequence", counted(5)),
+        ("two axes of batches", counted(2, 3, 4)),
+        ("transposed", counted(4, 3).T),
+        ("batches transposed", counted(3, 2, 4).transpose(0, 1)),
+        ("every second token", counted(3, 8)[:, ::2]),
+    ):
+        inputs, targets = kata.inputs_and_targets(tokens)
+        tokens += 100
+        same(inputs, tokens[..., :-1], f"inputs of tokens, {name}, after 100 was added to them")
+        same(targets, tokens[..., 1:], f"targets of tokens, {name}, after 100 was added to them")
 
 
 @silver
@@ -283,14 +302,18 @@ def test_gather_rows_refuses_shapes_that_do_not_fit(kata, x, index):
 def test_nothing_to_take(kata):
     """No rows, no positions asked for, or vectors of no numbers: shapes stay right."""
     none = torch.zeros(0, dtype=torch.int64)
-    same(kata.pick(torch.zeros(0, 3), none), torch.zeros(0), "picked of no rows")
+    for dtype in (torch.float32, torch.int16, torch.float64):
+        picked = kata.pick(torch.zeros(0, 3, dtype=dtype), none)
+        same(picked, torch.zeros(0, dtype=dtype), f"picked of no rows, {dtype}")
     two = torch.tensor([[0, 1], [1, 1]])
     for x, index, shape in (
         (torch.zeros(0, 3, 2), none.reshape(0, 4), (0, 4, 2)),
         (torch.zeros(2, 3, 4), none.reshape(2, 0), (2, 0, 4)),
         (torch.zeros(2, 3, 0), two, (2, 2, 0)),
     ):
-        same(kata.gather_rows(x, index), torch.zeros(shape), f"taken of {tuple(x.shape)}")
+        for dtype in (torch.float32, torch.int16, torch.float64):
+            taken = kata.gather_rows(x.to(dtype), index)
+            same(taken, torch.zeros(shape, dtype=dtype), f"taken of {tuple(x.shape)}, {dtype}")
 
 
 @silver
@@ -368,10 +391,13 @@ def test_nothing_kept_gives_zeros(kata):
     x = torch.randn(2, 3, 4)
     right = torch.stack([torch.zeros(4), x[1, 2]])
     same(kata.masked_mean(x, drawn("...", "..x")), right, "mean")
-    empty = kata.masked_mean(torch.zeros(2, 0, 4), torch.zeros(2, 0, dtype=torch.bool))
-    same(empty, torch.zeros(2, 4), "mean of no positions")
-    none = kata.masked_mean(torch.zeros(0, 3, 4), torch.zeros(0, 3, dtype=torch.bool))
-    same(none, torch.zeros(0, 4), "mean of no sequences")
+    for dtype in (torch.float32, torch.float64, torch.float16):
+        blind = kata.masked_mean(x.to(dtype), drawn("...", "..."))
+        same(blind, torch.zeros(2, 4, dtype=dtype), f"mean where nothing is kept, {dtype}")
+        for B, T in ((2, 0), (0, 3)):
+            none = torch.zeros(B, T, 4, dtype=dtype)
+            mean = kata.masked_mean(none, torch.zeros(B, T, dtype=torch.bool))
+            same(mean, torch.zeros(B, 4, dtype=dtype), f"mean of {B} sequences of {T}, {dtype}")
 
 
 @silver
@@ -436,6 +462,10 @@ def test_gradients_flow(kata):
         mine = gradients(lambda x, mask=mask: kata.masked_mean(x, mask), vectors)
         right = gradients(lambda x, mask=mask: mean_by_loops(x, mask), vectors)
         same(mine, right, "gradient of the mean")
+    halves = vectors.half()
+    (grad,) = gradients(lambda x: kata.masked_mean(x, drawn("xx.", ".x.")).float(), halves)
+    (right,) = gradients(lambda x: mean_by_loops(x, drawn("xx.", ".x.")).float(), halves)
+    same(grad, right, "gradient of the mean in float16")
 
 
 @gold

@@ -98,7 +98,10 @@ def test_cat_of_nothing_to_add(kata):
     """A tensor of size 0 along dim adds nothing; all of size 0 give size 0."""
     x, none = counted(2, 3), torch.zeros(2, 0, dtype=torch.int64)
     for tensors in ([none, x], [x, none], [none, x, none]):
-        same(kata.cat(tensors, 1), x, "joined")
+        joined = kata.cat(tensors, 1)
+        same(joined, counted(2, 3), "joined")
+        joined += 100
+        same(x, counted(2, 3), "x after a change of what was joined")
     same(kata.cat([none, none], 1), none, "nothing joined with nothing")
     same(kata.cat([none, none], 0), torch.zeros(4, 0, dtype=torch.int64), "(2, 0) twice, axis 0")
 
@@ -114,6 +117,14 @@ def test_one_tensor_twice(kata):
     same(batch, torch.tensor([[[0, 1, 2]], [[0, 1, 2]]]), "padded")
     same(len(tensors), 2, "length of the list after the calls")
     same(tensors[0], counted(1, 3), "x after the calls")
+    for name, result in (
+        ("joined", kata.cat(tensors)),
+        ("stacked", kata.stack(tensors)),
+        ("padded", kata.pad_sequence(tensors)[0]),
+    ):
+        result[0] += 100
+        same(result[1].flatten(), torch.arange(3), f"the second, {name}, after the first changed")
+        same(x, counted(1, 3), f"x after a change of what was {name}")
 
 
 @silver
@@ -370,6 +381,10 @@ def test_pad_sequences_of_vectors(kata):
     right = padded_by_loops(sequences, -1.5)
     same(batch, right[0], "batch")
     same(mask, right[1], "mask")
+    vectors = torch.tensor([[4, 4], [0, 4], [4, 4]])
+    batch, mask = kata.pad_sequence([vectors, vectors[:2], vectors[:1]], 4)
+    same(batch[1:], torch.tensor([[[4, 4], [0, 4], [4, 4]], [[4, 4]] * 3]), "batch of 4s")
+    same(mask, torch.arange(3) < torch.tensor([[3], [2], [1]]), "mask of vectors like the padding")
     batch, mask = kata.pad_sequence([counted(1, 2, 3), counted(2, 2, 3)], 7)
     right = torch.stack([torch.cat([counted(1, 2, 3), torch.full((1, 2, 3), 7)]), counted(2, 2, 3)])
     same(batch, right, "batch of (T, 2, 3)")
@@ -504,6 +519,24 @@ def test_gradients_flow(kata):
         ),
     ):
         same(gradients(mine, a, b), gradients(right, a, b), f"gradients through {name}")
+
+
+@silver
+def test_gradients_flow_to_one_of_them(kata):
+    """Where one tensor alone requires a gradient, first or last, float or not, it gets it."""
+    fixed, whole = torch.ones(1, 3), torch.tensor([[1, 2, 3]])
+    for name, mine, right in (
+        ("cat, the last", lambda x: kata.cat([fixed, whole, x]), lambda x: x + 0),
+        ("cat, the first", lambda x: kata.cat([x, whole, fixed]), lambda x: x + 0),
+        ("stack, the last", lambda x: kata.stack([whole, fixed, x]), lambda x: x + 0),
+        ("stack, the first", lambda x: kata.stack([x, fixed, whole]), lambda x: x + 0),
+        ("pad_sequence, the last", lambda x: kata.pad_sequence([fixed, x])[0], lambda x: x + 0),
+        ("pad_sequence, the first", lambda x: kata.pad_sequence([x, fixed])[0], lambda x: x + 0),
+    ):
+        x = torch.tensor([[1.0, -2.0, 3.0]])
+        mine = gradients(lambda x, mine=mine: mine(x).square().sum(), x)
+        right = gradients(lambda x, right=right: right(x).square().sum(), x)
+        same(mine, right, f"gradient through {name}")
 
 
 @gold

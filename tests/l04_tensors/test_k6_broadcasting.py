@@ -184,14 +184,15 @@ def test_any_scale(kata, scale):
 def test_each_pair_has_its_own_bound(kata, dtype):
     """Tiny points beside huge ones: each distance is off by a part of its own |x| + |y| only."""
     scale = torch.tensor([1e-12, 1e-4, 1.0, 1e4, 1e9, 1e12], dtype=dtype)[:, None]
-    x, y = scale * torch.randn(6, 3, dtype=dtype), scale * torch.randn(6, 3, dtype=dtype)
-    bound = x.double().norm(dim=-1)[:, None] + y.double().norm(dim=-1)
-    off = (kata.pairwise_distances(x, y).double() - distances_one_by_one(x, y).double()).abs()
-    for i, j in itertools.product(range(6), repeat=2):
-        assert off[i, j] <= PROMISED[dtype] * bound[i, j], (
-            f"the distance from point {i} to point {j}, |x| + |y| = {bound[i, j]:.3g}, "
-            f"is off by {off[i, j]:.3g}"
-        )
+    up, other = scale * torch.randn(6, 3, dtype=dtype), scale * torch.randn(6, 3, dtype=dtype)
+    for x, y in ((up, other), (up.flip(0), other.flip(0))):
+        bound = x.double().norm(dim=-1)[:, None] + y.double().norm(dim=-1)
+        off = (kata.pairwise_distances(x, y).double() - distances_one_by_one(x, y).double()).abs()
+        for i, j in itertools.product(range(6), repeat=2):
+            assert off[i, j] <= PROMISED[dtype] * bound[i, j], (
+                f"the distance from point {i} to point {j}, |x| + |y| = {bound[i, j]:.3g}, "
+                f"is off by {off[i, j]:.3g}"
+            )
 
 
 @silver
@@ -208,6 +209,23 @@ def test_gradients_flow(kata):
     right = gradients(lambda x, y: (x[..., :, None, :] - y).norm(dim=-1), x, y)
     for name, actual, expected in zip("xy", mine, right, strict=True):
         same(actual, expected, f"gradient of {name} in pairwise_distances", rtol=1e-5, atol=1e-5)
+
+
+@silver
+def test_gradients_of_other_dtypes(kata):
+    """They flow through sums of two dtypes, and to points of half precision."""
+    a, b = torch.randn(3).double(), torch.randn(2)
+    mine = gradients(kata.outer_sum, a, b)
+    right = gradients(lambda a, b: a[:, None] + b, a, b)
+    for name, actual, expected in zip("ab", mine, right, strict=True):
+        same(actual, expected, f"gradient of {name} in outer_sum of float64 and float32")
+    for dtype in (torch.float32, torch.bfloat16, torch.float16):
+        x, y = torch.randn(4, 3).to(dtype), (9 + torch.randn(5, 3)).to(dtype)
+        mine = gradients(lambda x, y: kata.pairwise_distances(x, y).double().sum(), x, y)
+        right = gradients(lambda x, y: (x.double()[:, None] - y.double()).norm(dim=-1).sum(), x, y)
+        for name, actual, expected in zip("xy", mine, right, strict=True):
+            what = f"gradient of {name} in pairwise_distances, {dtype}"
+            same(actual, expected, what, rtol=0.1, atol=0.1)
 
 
 @silver
@@ -235,12 +253,13 @@ def test_nan_stays_where_it_is(kata):
     """A point that holds a NaN has NaN distances; those of the others are numbers."""
     x, y = torch.randn(3, 4).double(), torch.randn(5, 4).double()
     expected = distances_one_by_one(x, y)
-    in_x, by_x, in_y, by_y = x.clone(), expected.clone(), y.clone(), expected.clone()
-    in_x[1, 2], by_x[1], in_y[3, 0], by_y[:, 3] = torch.nan, torch.nan, torch.nan, torch.nan
-    same(kata.pairwise_distances(in_x, y), by_x, "distances, a NaN in x", atol=1e-5)
-    same(kata.pairwise_distances(x, in_y), by_y, "distances, a NaN in y", atol=1e-5)
-    by_y[1] = torch.nan
-    same(kata.pairwise_distances(in_x, in_y), by_y, "distances, a NaN in both", atol=1e-5)
+    for i, j in ((1, 3), (0, 0), (2, 4)):
+        in_x, by_x, in_y, by_y = x.clone(), expected.clone(), y.clone(), expected.clone()
+        in_x[i, 2], by_x[i], in_y[j, 0], by_y[:, j] = torch.nan, torch.nan, torch.nan, torch.nan
+        same(kata.pairwise_distances(in_x, y), by_x, f"distances, a NaN in x[{i}]", atol=1e-5)
+        same(kata.pairwise_distances(x, in_y), by_y, f"distances, a NaN in y[{j}]", atol=1e-5)
+        by_y[i] = torch.nan
+        same(kata.pairwise_distances(in_x, in_y), by_y, "distances, a NaN in both", atol=1e-5)
 
 
 @silver
@@ -252,7 +271,9 @@ def test_nan_stays_where_it_is(kata):
 def test_nothing_to_measure(kata, left, right):
     """No points give no distances, and points without coordinates are at a distance of 0."""
     shape = (*np.broadcast_shapes(left[:-2], right[:-2]), left[-2], right[-2])
-    same(kata.pairwise_distances(torch.ones(left), torch.ones(right)), torch.zeros(shape))
+    for dtype in (torch.float32, torch.float64, torch.float16):
+        x, y = torch.ones(left, dtype=dtype), torch.ones(right, dtype=dtype)
+        same(kata.pairwise_distances(x, y), torch.zeros(shape, dtype=dtype), f"distances, {dtype}")
 
 
 @silver
