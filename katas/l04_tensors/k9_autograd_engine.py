@@ -80,8 +80,9 @@ class Value:
     def __pow__(self, exponent: float) -> "Value":
         """self to the power of a constant.
 
-        The derivative is exponent · selfᵉˣᵖᵒⁿᵉⁿᵗ⁻¹. To the power of 0 it is 0, at 0 as well. Where
-        it is infinite, as that of √x at 0, it may be anything; the data must still be right.
+        The derivative is exponent · selfᵉˣᵖᵒⁿᵉⁿᵗ⁻¹, right also where the power itself is too small
+        for a float. To the power of 0 it is 0, at 0 as well. Where it is infinite, as that of √x
+        at 0, it may be anything; the data must still be right.
 
         Raises:
             TypeError: exponent is no int or float; a Value is none.
