@@ -46,6 +46,7 @@ def test_whatever_another_hand_makes_wrong_can_be_made(kata):
     hand = OtherHand.of(kata)
     assert hand is not None
     assert kata.solution.is_file()
+    assert not hand.mistakes.keys() & hand.strangers.keys(), "one name for two things"
     for name in (*hand.mistakes, *hand.strangers):
         assert hand.made(name) != hand.text
         compile(hand.made(name), name, "exec")
