@@ -154,10 +154,10 @@ def learner():
 def easy(kata, **changes):
     """A run in which `learner` learns by heart what follows what, however its batches fall.
 
-    Over 300 seeds the last loss was 0.008 at most; with half the batch it was 0.07.
+    Over 300 seeds the last loss was 0.023 at most, and the first 1.15 at least.
     """
     usual = {
-        "steps": 60,
+        "steps": 50,
         "batch_size": 16,
         "block_size": 3,
         "learning_rate": 0.02,
@@ -465,7 +465,7 @@ def test_evaluate_and_train_refuse_a_text_too_short(kata):
 def test_a_model_learns_what_follows_what(kata):
     """On 0, 1, 2, 0, 1, 2, … the loss falls from above 1 to almost nothing."""
     records = kata.train(learner(), torch.tensor([0, 1, 2] * 20), None, easy(kata))
-    same([record["step"] for record in records], list(range(60)), "steps of the records")
+    same([record["step"] for record in records], list(range(50)), "steps of the records")
     assert records[0]["loss"] > 0.5, f"the first loss is {records[0]['loss']:.3f} already"
     assert records[-1]["loss"] < 0.1, f"the last loss is still {records[-1]['loss']:.3f}"
 
@@ -1102,9 +1102,9 @@ def cost_of_reading(windows, length):
 @gold
 def test_train_runs_each_micro_batch_once(kata):
     """A run costs one forward and one backward pass for each micro-batch, and its evaluations."""
-    config = setting(kata, steps=3, accumulation=2, evaluate_every=2)
+    config = setting(kata, steps=2, accumulation=2, evaluate_every=1)
     cost = flops(kata.train, small(), text(), text(80), config)
-    passes = 3 * 2 * cost_of_training(3, 4) + 2 * 3 * cost_of_reading(3, 4)
+    passes = 2 * 2 * cost_of_training(3, 4) + 2 * 3 * cost_of_reading(3, 4)
     assert 0 < cost <= passes, f"{cost} FLOPs where {passes} are enough"
 
 
@@ -1127,7 +1127,7 @@ def test_generate_reads_no_more_than_its_window(kata):
 @gold
 def test_no_bias_from_extreme_temperatures(kata):
     """A temperature of 10⁻⁸ still gives tokens, one of 10⁸ draws all tokens alike."""
-    prompts = torch.tensor([[4, 9, 1]]).repeat(20000, 1)
+    prompts = torch.tensor([[4]]).repeat(20000, 1)
     model, logits = many_draws(kata, prompts)
     cold = kata.generate(model, prompts[:1], 1, 6, 1e-8)[0, -1]
     same(cold, logits.argmax(), "the token at 10⁻⁸")
@@ -1151,7 +1151,7 @@ def test_trains_on_the_gpu(kata, precision):
     tokens = torch.tensor([0, 1, 2] * 40, device="cpu")
     model = place(kata, learner())
     model.to("cuda")
-    config = easy(kata, accumulation=2, precision=precision, evaluate_every=50)
+    config = easy(kata, steps=60, accumulation=2, precision=precision, evaluate_every=50)
     records = kata.train(model, tokens, tokens, config)
     same(len(records), 60, "number of records")
     assert records[-1]["loss"] < 0.2, f"the last loss is still {records[-1]['loss']:.3f}"
