@@ -7,12 +7,13 @@ import ast
 import builtins
 import difflib
 import inspect
+import linecache
 import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from types import CodeType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 from tests.harness.comparing import kind
@@ -46,6 +47,7 @@ _ALIKE = 0.7
 
 _NOT_RAISED = re.compile(r"DID NOT RAISE (?:<class ')?(?:\w+\.)*(\w+)")
 _NO_MATCH = re.compile(r"Regex pattern did not match\.\s+\w.*?: (.*)\n\s*\w.*?: (.*)", re.DOTALL)
+_WAITING = re.compile(r"with pytest\.raises\((\w+)")
 _EXAMPLE = re.compile(r"[\w ]+: \w+\(\n(.*)\n\)", re.DOTALL)
 
 
@@ -120,6 +122,7 @@ def explain(error: BaseException, call: Call | None, filename: str) -> None:
     for note in [
         *advice(error),
         *shapes_there(error, filename),
+        *_about_refusal(error, filename),
         *_about_call(error, call, filename),
     ]:
         if note not in getattr(error, "__notes__", []):  # one object may be raised twice
@@ -178,6 +181,34 @@ def _names_around(error: NameError | AttributeError) -> list[str]:
         return [name for name in dir(error.obj) if not name.startswith("_")]
     *_, (frame, _) = traceback.walk_tb(error.__traceback__)
     return [*frame.f_locals, *frame.f_globals, *dir(builtins)]
+
+
+def _about_refusal(error: BaseException, filename: str) -> Iterator[str]:
+    """Which error the suite was waiting for, where the solution raised another."""
+    if isinstance(error, NotImplementedError) or not passes_through(error.__traceback__, filename):
+        return
+    wanted: Any = None
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == filename:
+            break
+        for header in _headers_above(frame, line):
+            if found := _WAITING.match(header):
+                wanted = frame.f_locals.get(found[1]) or getattr(builtins, found[1], None)
+                break
+    if isinstance(wanted, type) and not isinstance(error, wanted):
+        yield f"the test asks for {wanted.__name__} here"
+
+
+def _headers_above(frame: FrameType, line: int) -> Iterator[str]:
+    """What a line stands under within its function, from the nearest."""
+    lines = linecache.getlines(frame.f_code.co_filename, frame.f_globals)
+    within = [text for text in lines[frame.f_code.co_firstlineno - 1 : line] if text.strip()]
+    depth = len(within[-1]) - len(within[-1].lstrip()) if within else 0
+    for text in reversed(within):
+        indent = len(text) - len(text.lstrip())
+        if indent < depth:
+            depth = indent
+            yield text.strip()
 
 
 def _about_call(error: BaseException, call: Call | None, filename: str) -> Iterator[str]:

@@ -106,6 +106,44 @@ def test_what_came_back_is_said_where_the_suite_cannot_go_on_with_it(returned, n
     assert said_of(unpack, call, "k.py") == [note]
 
 
+def solution(statement: str):
+    """A function of another file, as a solution's are."""
+    names = {}
+    exec(compile(f"def refuse():\n    {statement}", "solution.py", "exec"), names)
+    return names["refuse"]
+
+
+@pytest.mark.parametrize("statement", ["raise IndexError('no rows')", "assert False", "1 / 0"])
+@pytest.mark.parametrize("wanted", [ValueError, TypeError])
+def test_another_refusal_than_the_one_asked_for(statement, wanted):
+    refuse = solution(statement)
+
+    def suite():
+        for _ in range(2):
+            with pytest.raises(wanted, match="rows"):
+                # a comment in between
+                if refuse:
+                    refuse()
+
+    assert said_of(suite, None, "solution.py") == [f"the test asks for {wanted.__name__} here"]
+
+
+def test_no_refusal_is_asked_for():
+    fails, stub = solution("1 / 0"), solution("raise NotImplementedError")
+
+    def plain():
+        with pytest.raises(ZeroDivisionError):
+            fails()
+        fails()
+
+    def not_begun():
+        with pytest.raises(ValueError):
+            stub()
+
+    assert said_of(plain, None, "solution.py") == []
+    assert said_of(not_begun, None, "solution.py") == []
+
+
 def test_nothing_of_a_call_is_said_where_the_solution_itself_raised():
     assert said_of(lambda: 1 / 0, Call(two, 2, None, has_returned=True)) == []
 
