@@ -112,7 +112,7 @@ class Value:
         if exponent != 0 and (self.data != 0 or exponent >= 1):
             try:
                 slope = exponent * self.data ** (exponent - 1)
-            except OverflowError:  # where a quotient is infinite, with its sign
+            except ArithmeticError:  # it overflows, where a quotient is infinite, with its sign
                 slope = exponent * power / self.data
         return Value(power, ((self, slope),))
         # end solution
