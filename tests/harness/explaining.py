@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.harness.comparing import kind
 from tests.harness.misfits import shapes_there
+from tests.harness.tracebacks import last_step_in
 
 _PACKAGES = ("numpy", "torch")
 """What katas are written with, besides Python itself."""
@@ -241,7 +242,7 @@ def _signature(thing: Callable[..., Any]) -> str:
 
 def passes_through(tb: TracebackType | None, filename: str) -> bool:
     """Whether a traceback has a line of the file."""
-    return any(frame.f_code.co_filename == filename for frame, _ in traceback.walk_tb(tb))
+    return last_step_in(tb, filename) is not None
 
 
 def first_line(thing: Any, filename: str | None = None) -> int | None:

@@ -2,12 +2,12 @@
 
 import linecache
 import sys
-import traceback
 from pathlib import Path
 from types import ModuleType
 
 from tests.harness.explaining import advice
 from tests.harness.limits import LimitError
+from tests.harness.tracebacks import last_step_in
 from tests.harness.variants import shown, way_back
 
 
@@ -80,12 +80,8 @@ def _is_pytests(error: BaseException) -> bool:
 
 def last_line_in(error: BaseException, filename: str) -> int | None:
     """The innermost line of the file that an exception passed through."""
-    lines = [
-        line
-        for frame, line in traceback.walk_tb(error.__traceback__)
-        if frame.f_code.co_filename == filename
-    ]
-    return lines[-1] if lines else None
+    step = last_step_in(error.__traceback__, filename)
+    return step.tb_lineno if step else None
 
 
 def _syntax(error: SyntaxError, name: str) -> str:

@@ -5,10 +5,11 @@ import re
 import traceback
 from collections.abc import Iterator
 from itertools import islice
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any
 
 from tests.harness.comparing import is_array
+from tests.harness.tracebacks import last_step_in
 
 _ABOUT_SHAPES = re.compile(r"shape|size|dimension|broadcast|align|\baxis\b|operand", re.IGNORECASE)
 _OF_THEIR_OWN = re.compile(r"raise\b|assert\b")
@@ -27,14 +28,13 @@ def shapes_there(error: BaseException, filename: str) -> Iterator[str]:
         return
     if not _ABOUT_SHAPES.search(str(error)):
         return
-    frames = [f for f, _ in traceback.walk_tb(error.__traceback__) if _is_of(f, filename)]
-    if not frames:
+    step = last_step_in(error.__traceback__, filename)
+    if step is None:
         return
-    where = [s for s in traceback.extract_tb(error.__traceback__) if s.filename == filename]
-    expression = _expression(where[-1], frames[-1])
+    expression = _expression(step)
     if _OF_THEIR_OWN.match(expression):
         return
-    arrays = _arrays(frames[-1], expression)
+    arrays = _arrays(step.tb_frame, expression)
     if arrays:
         yield "shapes there: " + ", ".join(f"{name} {tuple(a.shape)}" for name, a in arrays.items())
     for name, array in arrays.items():
@@ -42,14 +42,11 @@ def shapes_there(error: BaseException, filename: str) -> Iterator[str]:
             yield f"{name}.T turns all {array.ndim} axes round; {name}.mT swaps the last two"
 
 
-def _is_of(frame: FrameType, filename: str) -> bool:
-    return frame.f_code.co_filename == filename
-
-
-def _expression(place: traceback.FrameSummary, frame: FrameType) -> str:
+def _expression(step: TracebackType) -> str:
     """What was being computed, of a line that may do more than that."""
+    (place,) = traceback.extract_tb(step, limit=1)
     first, last = place.lineno or 1, place.end_lineno or place.lineno or 1
-    lines = linecache.getlines(place.filename, frame.f_globals)[first - 1 : last]
+    lines = linecache.getlines(place.filename, step.tb_frame.f_globals)[first - 1 : last]
     if not lines or place.colno is None or place.end_colno is None:
         return "".join(lines).strip()
     lines[-1] = lines[-1].encode()[: place.end_colno].decode(errors="ignore")

@@ -351,12 +351,8 @@ def test_one_block_at_two_depths(kata):
     for name in ("blocks.0.mlp.proj.weight", "blocks.1.mlp.proj.weight"):
         std = start[name].std().item()
         same(std, 0.01, f"standard deviation of {name}", atol=0, rtol=0.07)
-    state = weights([part("block", 72)], 9, 4, 72)
-    state |= {
-        name.replace("blocks.0.", "blocks.1."): value
-        for name, value in state.items()
-        if name.startswith("blocks.0.")
-    }
+    both = weights([part("block", 72)] * 2, 9, 4, 72)
+    state = {name: both[name.replace("blocks.0.", "blocks.1.")] for name in both}
     model.load_state_dict(state)
     tokens = torch.randint(9, (2, 4))
     same(model(tokens)[0], right_logits(state, tokens), "logits", rtol=1e-3, atol=1e-3)
